@@ -1,0 +1,13 @@
+//! Getting in: set-up by the one-time link, sign-in, sign-out, a further workspace.
+
+mod gate;
+mod new_workspace;
+mod set_up;
+mod sign_in;
+mod sign_out;
+pub mod zones;
+
+pub use new_workspace::NewWorkspacePage;
+pub use set_up::SetUpPage;
+pub use sign_in::SignInPage;
+pub use sign_out::SignOutForm;

@@ -1,0 +1,43 @@
+use super::gate::Gate;
+use super::zones::{currencies, week_starts, zones};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use ui::error::AppError;
+use ui::field::{Choice, Field, FormNotice, refusal};
+#[cfg(feature = "ssr")]
+use ui::route::{Route, redirect_to};
+
+/// Makes a workspace. Whoever is signed in may, and owns it.
+#[server(endpoint = "workspaces/new")]
+pub async fn new_workspace(name: String, zone: String, currency: String, week_start: String) -> Result<(), AppError> {
+    let identity = ui::backend::signed_in()?;
+    let backend = ui::backend::backend();
+    let settings = domain::workspace::check_settings(&name, &zone, &currency, &week_start)
+        .map_err(|wrong| ui::backend::fail(AppError::Invalid(wrong)))?;
+    let made = backend.people.create_workspace(&identity.person.id, settings, (backend.clock)()).await?;
+    redirect_to(&Route::Import(made.id));
+    Ok(())
+}
+
+/// A further workspace.
+#[component]
+pub fn NewWorkspacePage() -> impl IntoView {
+    let action = ServerAction::<NewWorkspace>::new();
+    let error = refusal(action);
+    view! {
+        <Gate title="Name your workspace" lead="One place for your courses and the people in them.">
+            <ActionForm action=action attr:class="form">
+                <FormNotice error=error />
+                <Field name="name" label="Name" error=error />
+                <Choice name="zone" label="Time zone" options=zones() value="Europe/London" hint="A day begins and ends in this zone." />
+                <div class="field-row">
+                    <Choice name="currency" label="Currency" options=currencies() value="GBP" />
+                    <Choice name="week_start" label="Week starts on" options=week_starts() value="monday" />
+                </div>
+                <button class="button primary wide" disabled=move || action.pending().get()>
+                    "Make workspace"
+                </button>
+            </ActionForm>
+        </Gate>
+    }
+}

@@ -1,0 +1,63 @@
+use super::gate::Gate;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use ui::error::AppError;
+use ui::field::{Field, FormNotice, refusal};
+#[cfg(feature = "ssr")]
+use ui::route::{Route, redirect_to};
+
+/// Starts a session. Anybody may try, a limited number of times; the answer does not tell whether
+/// the address or the password was wrong.
+#[server(endpoint = "sign-in")]
+pub async fn sign_in(email: String, password: String) -> Result<(), AppError> {
+    let (backend, caller) = (ui::backend::backend(), ui::backend::caller());
+    let now = (backend.clock)();
+    if !backend.attempts.allow(&email, &caller.address, now) {
+        return Err(ui::backend::fail(AppError::TooMany));
+    }
+    let known = backend.people.credentials(email.trim()).await?;
+    let hash = known.as_ref().map(|known| known.password_hash.as_str());
+    let fits = backend.passwords.verify(&password, hash).await.map_err(ui::backend::fail)?;
+    let Some(known) = known.filter(|_| fits) else {
+        return Err(ui::backend::fail(AppError::field("email", "E-mail and password do not match.")));
+    };
+    backend.attempts.succeeded(&email);
+    start_session(&backend, &known.person.id).await?;
+    redirect_to(&Route::Home);
+    Ok(())
+}
+
+/// Ends the caller's old session, if any, and begins a new one for this person.
+#[cfg(feature = "ssr")]
+pub async fn start_session(backend: &ui::backend::Backend, person: &str) -> Result<(), AppError> {
+    let caller = ui::backend::caller();
+    if let Some(old) = &caller.session {
+        backend.people.end_session(old).await?;
+    }
+    let (token, hash) = backend.passwords.token();
+    backend.people.start_session(person, &hash, &caller.user_agent, (backend.clock)()).await?;
+    let days = domain::person::SESSION_ABSOLUTE / 1_000_000;
+    ui::backend::set_cookie(&format!(
+        "__Host-session={token}; Path=/; Max-Age={days}; Secure; HttpOnly; SameSite=Lax"
+    ));
+    Ok(())
+}
+
+/// Signing in.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let action = ServerAction::<SignIn>::new();
+    let error = refusal(action);
+    view! {
+        <Gate title="Sign in" lead="Good to see you again.">
+            <ActionForm action=action attr:class="form">
+                <FormNotice error=error />
+                <Field name="email" label="E-mail" kind="email" autocomplete="username" error=error />
+                <Field name="password" label="Password" kind="password" autocomplete="current-password" error=error />
+                <button class="button primary wide" disabled=move || action.pending().get()>
+                    "Sign in"
+                </button>
+            </ActionForm>
+        </Gate>
+    }
+}

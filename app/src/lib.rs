@@ -1,0 +1,15 @@
+//! What is seen: the shell around every area, and the pages that belong to none.
+#![recursion_limit = "512"]
+
+mod account;
+#[cfg(feature = "ssr")]
+pub mod document;
+mod frame;
+mod home;
+mod not_found;
+pub mod import;
+mod root;
+mod settings;
+mod theme;
+
+pub use root::App;

@@ -1,0 +1,32 @@
+use crate::account::{NewWorkspacePage, SetUpPage, SignInPage};
+use crate::frame::Frame;
+use crate::home::HomePage;
+use crate::import::ImportPage;
+use crate::not_found::NotFoundPage;
+use crate::settings::SettingsPage;
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{Lazy, SsrMode, path};
+use school::overview::OverviewPage;
+
+/// The app: every route of the product.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Routes fallback=|| view! { <NotFoundPage /> }>
+                <Route path=path!("") view=HomePage ssr=SsrMode::Async />
+                <Route path=path!("set-up") view=SetUpPage ssr=SsrMode::Async />
+                <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("workspaces/new") view=NewWorkspacePage ssr=SsrMode::Async />
+                <ParentRoute path=path!("w/:workspace") view=Frame ssr=SsrMode::Async>
+                    <Route path=path!("school") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("import") view=ImportPage ssr=SsrMode::Async />
+                    <Route path=path!("settings") view=SettingsPage ssr=SsrMode::Async />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}

@@ -1,0 +1,6 @@
+//! The workspace's settings.
+
+pub mod look_at;
+mod page;
+
+pub use page::SettingsPage;

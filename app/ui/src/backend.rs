@@ -1,0 +1,146 @@
+//! What server functions reach through their context: stores, the clock, and who calls.
+
+use crate::error::{AppError, AppResult};
+use domain::access::{Access, Role};
+use domain::error::StoreError;
+use domain::import::ImportStore;
+use domain::metric::MetricStore;
+use domain::person::{Identity, PersonStore};
+use domain::school::SchoolStore;
+use domain::time::Micros;
+use domain::workspace::{Workspace, WorkspaceStore};
+use http::header::ACCEPT;
+use http::request::Parts;
+use http::{HeaderValue, StatusCode};
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+use std::sync::Arc;
+
+/// Everything behind the pages. Cloning is cheap.
+#[derive(Clone)]
+pub struct Backend {
+    /// People and sessions.
+    pub people: Arc<dyn PersonStore>,
+    /// Workspace settings.
+    pub workspaces: Arc<dyn WorkspaceStore>,
+    /// Rollups.
+    pub metrics: Arc<dyn MetricStore>,
+    /// Imports.
+    pub imports: Arc<dyn ImportStore>,
+    /// School.
+    pub school: Arc<dyn SchoolStore>,
+    /// Password hashing.
+    pub passwords: Arc<dyn Passwords>,
+    /// Sign-in attempts.
+    pub attempts: Arc<dyn Attempts>,
+    /// Reads the clock.
+    pub clock: fn() -> Micros,
+}
+
+/// Hashes passwords away from the async threads.
+#[async_trait::async_trait]
+pub trait Passwords: Send + Sync {
+    /// An argon2id hash in PHC form. `Unavailable` when too many are waiting.
+    async fn hash(&self, password: &str) -> AppResult<String>;
+    /// Whether the password fits the hash; with no hash the same work is done and the answer is no.
+    async fn verify(&self, password: &str, hash: Option<&str>) -> AppResult<bool>;
+    /// Makes a session token: what the browser keeps, and the hash that the store keeps.
+    fn token(&self) -> (String, String);
+    /// The hash of a token.
+    fn hash_token(&self, token: &str) -> String;
+}
+
+/// Slows down guessing.
+pub trait Attempts: Send + Sync {
+    /// Whether another try for this account from this address may be made now; counts it.
+    fn allow(&self, account: &str, address: &str, now: Micros) -> bool;
+    /// A try succeeded: the account's own count begins anew.
+    fn succeeded(&self, account: &str);
+}
+
+/// Who sent the request, as the session cookie proves.
+#[derive(Clone)]
+pub struct Caller {
+    /// The session token's hash, when the request carried one.
+    pub session: Option<String>,
+    /// The signed-in person, when the session is alive.
+    pub identity: Option<Arc<Identity>>,
+    /// The peer's address, for limits.
+    pub address: String,
+    /// What the browser says it is, cut to 200 characters.
+    pub user_agent: String,
+}
+
+/// The backend of this request.
+pub fn backend() -> Backend {
+    expect_context::<Backend>()
+}
+
+/// The caller of this request.
+pub fn caller() -> Caller {
+    expect_context::<Caller>()
+}
+
+/// The signed-in person.
+///
+/// # Errors
+/// `SignIn` when there is none.
+pub fn signed_in() -> AppResult<Arc<Identity>> {
+    caller().identity.ok_or_else(|| fail(AppError::SignIn))
+}
+
+/// The caller's membership of a workspace with at least a role: the first line of every server
+/// function that touches a workspace.
+///
+/// # Errors
+/// `SignIn` when nobody is signed in, `NotFound` when they are not a member (whether or not the
+/// workspace exists), `Forbidden` when their role is too low.
+pub fn member(workspace: &str, least: Role) -> AppResult<(Backend, Access, Workspace)> {
+    let identity = signed_in()?;
+    let found = identity.workspaces.iter().find(|(w, _)| w.id == workspace);
+    let (workspace, access) = found.ok_or_else(|| fail(AppError::NotFound))?;
+    if !access.may(least) {
+        return Err(fail(AppError::Forbidden));
+    }
+    Ok((backend(), access.clone(), workspace.clone()))
+}
+
+/// Gives the response the error's status and hands the error on.
+pub fn fail(error: AppError) -> AppError {
+    set_status(&error);
+    error
+}
+
+/// Gives the response the error's status, except on a plain form post: that one is redirected back
+/// to its page, which shows the error.
+pub fn set_status(error: &AppError) {
+    let plain_form = use_context::<Parts>().is_some_and(|parts| {
+        parts.method == http::Method::POST
+            && parts.headers.get(ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"))
+    });
+    if plain_form {
+        return;
+    }
+    if let Some(response) = use_context::<ResponseOptions>()
+        && let Ok(status) = StatusCode::from_u16(error.status())
+    {
+        response.set_status(status);
+    }
+}
+
+/// Adds a `Set-Cookie` header to the response.
+pub fn set_cookie(value: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(value)) {
+        response.append_header(http::header::SET_COOKIE, value);
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        fail(match error {
+            StoreError::NotFound => Self::NotFound,
+            StoreError::Conflict(sentence) => Self::Conflict(sentence.to_owned()),
+            StoreError::Unavailable => Self::Unavailable,
+        })
+    }
+}

@@ -1,0 +1,11 @@
+//! Charts, as every page shows them: a sentence, what the cursor reads, the drawing, and the same
+//! numbers as a table.
+
+mod heat;
+mod named;
+mod scene;
+mod time;
+
+pub use heat::PeakHours;
+pub use named::{NamedBar, NamedBars};
+pub use time::{Draw, Line, TimeChart, TimeChartData};

@@ -1,0 +1,84 @@
+//! Every address of the product, as a type: links and redirects go nowhere else.
+
+/// A page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Chooses where a visitor belongs.
+    Home,
+    /// Signing in.
+    SignIn,
+    /// A further workspace.
+    NewWorkspace,
+    /// School: how is it going?
+    Overview(String),
+    /// School: everybody.
+    Students(String),
+    /// School: one student.
+    Student(String, String),
+    /// School: who needs help?
+    AtRisk(String),
+    /// Importing files.
+    Import(String),
+    /// The workspace's settings.
+    Settings(String),
+}
+
+impl Route {
+    /// The path, with ids percent-encoded.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => "/".to_owned(),
+            Self::SignIn => "/sign-in".to_owned(),
+            Self::NewWorkspace => "/workspaces/new".to_owned(),
+            Self::Overview(w) => format!("/w/{}/school", segment(w)),
+            Self::Students(w) => format!("/w/{}/school/students", segment(w)),
+            Self::Student(w, s) => format!("/w/{}/school/students/{}", segment(w), segment(s)),
+            Self::AtRisk(w) => format!("/w/{}/school/at-risk", segment(w)),
+            Self::Import(w) => format!("/w/{}/import", segment(w)),
+            Self::Settings(w) => format!("/w/{}/settings", segment(w)),
+        }
+    }
+
+    /// The path with a query, which may be empty.
+    pub fn with_query(&self, query: &str) -> String {
+        if query.is_empty() {
+            self.path()
+        } else {
+            format!("{}?{query}", self.path())
+        }
+    }
+}
+
+/// Percent-encodes whatever is not unreserved (RFC 3986, 2.3), so that an id cannot leave its segment.
+pub fn segment(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// Sends the browser to a page once the server function has answered.
+#[cfg(feature = "ssr")]
+pub fn redirect_to(route: &Route) {
+    leptos_axum::redirect(&route.path());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_cannot_leave_its_segment() {
+        let cases = [
+            ("plain", "0193-a", "/w/0193-a/school"),
+            ("slashes", "//evil.example", "/w/%2F%2Fevil.example/school"),
+            ("line break", "a\r\nb", "/w/a%0D%0Ab/school"),
+            ("beyond ASCII", "é", "/w/%C3%A9/school"),
+        ];
+        for (case, id, path) in cases {
+            assert_eq!(Route::Overview(id.to_owned()).path(), path, "{case}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! What is true in Atelier: types, rules and arithmetic.
+//!
+//! Nothing here does I/O or reads a clock; `now` is always an argument. One `Store` trait an area
+//! says what the rules need to be kept; the `store` crate implements it.
+
+pub mod access;
+pub mod error;
+pub mod import;
+pub mod metric;
+pub mod person;
+pub mod school;
+pub mod time;
+pub mod workspace;

@@ -1,0 +1,234 @@
+//! People, their sessions, and the one-time link that makes the first of them.
+
+use crate::access::Access;
+use crate::error::{FieldError, StoreResult};
+use crate::time::Micros;
+use crate::workspace::{NewWorkspace, Workspace};
+use serde::{Deserialize, Serialize};
+
+/// Someone who can sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// UUIDv7 text.
+    pub id: String,
+    /// Shown to members of the same workspaces.
+    pub name: String,
+    /// Lower-cased; unique.
+    pub email: String,
+}
+
+/// A person as sign-in needs them.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// Who it is.
+    pub person: Person,
+    /// An argon2id hash in PHC form.
+    pub password_hash: String,
+}
+
+/// A new person, already checked by [`check_person`].
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// Display name.
+    pub name: String,
+    /// E-mail address; kept lower-cased.
+    pub email: String,
+    /// An argon2id hash in PHC form.
+    pub password_hash: String,
+}
+
+/// Fewest characters of a password (OWASP ASVS 5.0, 6.2.1 asks for at least 8).
+pub const PASSWORD_MIN: usize = 10;
+/// Most characters of a password: far above what a manager generates (ASVS 6.2.9 asks for at least
+/// 64), and low enough that hashing one costs no more than hashing any other.
+pub const PASSWORD_MAX: usize = 256;
+
+/// Checks what a person typed to make an account. An empty list means that it can be kept.
+pub fn check_person(name: &str, email: &str, password: &str) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 120 {
+        wrong.push(FieldError::new(
+            "name",
+            "Enter a name of 1 to 120 characters.",
+        ));
+    }
+    let parts: Vec<&str> = email.trim().split('@').collect();
+    let plausible = matches!(parts.as_slice(), [user, host] if !user.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.'));
+    if !plausible
+        || email.len() > 254
+        || email
+            .trim()
+            .contains(|c: char| c.is_whitespace() || c.is_control())
+    {
+        wrong.push(FieldError::new(
+            "email",
+            "Enter an e-mail address such as name@example.com.",
+        ));
+    }
+    let length = password.chars().count();
+    if !(PASSWORD_MIN..=PASSWORD_MAX).contains(&length) {
+        wrong.push(FieldError::new(
+            "password",
+            format!("Use {PASSWORD_MIN} to {PASSWORD_MAX} characters."),
+        ));
+    } else if is_guessable(password, name, email) {
+        wrong.push(FieldError::new(
+            "password",
+            "This is too easy to guess: avoid your name, your address and repeated characters.",
+        ));
+    }
+    wrong
+}
+
+/// Passwords that a guesser tries first: one repeated character, a run, the product's or the
+/// person's own name (ASVS 6.2.11).
+fn is_guessable(password: &str, name: &str, email: &str) -> bool {
+    let lower = password.to_lowercase();
+    let mut distinct: Vec<char> = lower.chars().collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let user = email.split('@').next().unwrap_or_default().to_lowercase();
+    let own = [
+        name.trim().to_lowercase(),
+        user,
+        email.trim().to_lowercase(),
+        "atelier".to_owned(),
+    ];
+    distinct.len() < 4
+        || "01234567890123456789".contains(&lower)
+        || own
+            .iter()
+            .any(|word| word.len() >= 4 && lower.replace(word.as_str(), "").len() < 6)
+}
+
+/// A signed-in person with every workspace they belong to.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// Who it is.
+    pub person: Person,
+    /// Their workspaces with the access each gives, oldest membership first.
+    pub workspaces: Vec<(Workspace, Access)>,
+}
+
+/// How long a session lives after its last use: 14 days, in microseconds.
+pub const SESSION_IDLE: i64 = 14 * 24 * 3600 * 1_000_000;
+/// How long a session lives at most: 30 days, in microseconds.
+pub const SESSION_ABSOLUTE: i64 = 30 * 24 * 3600 * 1_000_000;
+
+/// What is kept of people. Tokens arrive already hashed (SHA-256, hex); the store never sees one.
+#[async_trait::async_trait]
+pub trait PersonStore: Send + Sync {
+    /// Whether anybody has an account yet.
+    async fn has_people(&self) -> StoreResult<bool>;
+    /// Keeps a set-up token's hash and forgets unused earlier ones.
+    async fn issue_setup(&self, token_hash: &str, now: Micros) -> StoreResult<()>;
+    /// Whether the set-up token is known, unused and younger than 24 hours.
+    async fn setup_is_open(&self, token_hash: &str, now: Micros) -> StoreResult<bool>;
+    /// Uses up the set-up token and makes the first person and their workspace, as owner, at once or
+    /// not at all. `NotFound` when the token is not open; `Conflict("e-mail in use")`.
+    async fn set_up(
+        &self,
+        token_hash: &str,
+        person: NewPerson,
+        workspace: NewWorkspace,
+        now: Micros,
+    ) -> StoreResult<(Person, Workspace)>;
+    /// Makes a workspace owned by this person.
+    async fn create_workspace(
+        &self,
+        person: &str,
+        workspace: NewWorkspace,
+        now: Micros,
+    ) -> StoreResult<Workspace>;
+    /// Finds a person by e-mail for sign-in.
+    async fn credentials(&self, email: &str) -> StoreResult<Option<Credentials>>;
+    /// Starts a session.
+    async fn start_session(
+        &self,
+        person: &str,
+        token_hash: &str,
+        user_agent: &str,
+        now: Micros,
+    ) -> StoreResult<()>;
+    /// Who the session's bearer is, if it is alive by [`SESSION_IDLE`] and [`SESSION_ABSOLUTE`].
+    /// Moves the time of last use forward at most once a minute.
+    async fn identify(&self, token_hash: &str, now: Micros) -> StoreResult<Option<Identity>>;
+    /// Ends a session. Ending one that is not there is no error.
+    async fn end_session(&self, token_hash: &str) -> StoreResult<()>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn account_fields() {
+        let cases = [
+            (
+                "good",
+                "Mira Okafor",
+                "mira@example.com",
+                "violet-harbour-9",
+                vec![],
+            ),
+            (
+                "no name",
+                " ",
+                "mira@example.com",
+                "violet-harbour-9",
+                vec!["name"],
+            ),
+            (
+                "no host",
+                "Mira",
+                "mira@",
+                "violet-harbour-9",
+                vec!["email"],
+            ),
+            (
+                "space",
+                "Mira",
+                "mi ra@example.com",
+                "violet-harbour-9",
+                vec!["email"],
+            ),
+            (
+                "short",
+                "Mira",
+                "mira@example.com",
+                "violet-9",
+                vec!["password"],
+            ),
+            (
+                "run",
+                "Mira",
+                "mira@example.com",
+                "1234567890",
+                vec!["password"],
+            ),
+            (
+                "one letter",
+                "Mira",
+                "mira@example.com",
+                "aaaaaaaaaaaa",
+                vec!["password"],
+            ),
+            (
+                "own name",
+                "Mira Okafor",
+                "m@example.com",
+                "mira okafor1",
+                vec!["password"],
+            ),
+            ("all wrong", "", "x", "y", vec!["name", "email", "password"]),
+        ];
+        for (case, name, email, password, expected) in cases {
+            let wrong: Vec<String> = check_person(name, email, password)
+                .into_iter()
+                .map(|w| w.field)
+                .collect();
+            assert_eq!(wrong, expected, "{case}");
+        }
+    }
+}

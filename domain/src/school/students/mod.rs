@@ -1,0 +1,18 @@
+//! The list of students: asked for by address, answered page by page.
+
+mod cursor;
+mod directory;
+#[cfg(test)]
+mod directory_tests;
+mod fold;
+mod page;
+mod query;
+#[cfg(test)]
+mod query_tests;
+
+pub use cursor::{Cursor, SortKey};
+pub use directory::Directory;
+pub use page::{StudentPage, StudentRow};
+pub use query::{
+    LIMIT_DEFAULT, LIMIT_MAX, LastActive, Quarter, SEARCH_MAX, Sort, StatusFilter, StudentQuery,
+};

@@ -1,0 +1,71 @@
+//! The command line. Every option can also come from the environment.
+
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Atelier: a workshop for people who live from their audience.
+#[derive(Debug, Parser)]
+#[command(name = "server", version)]
+pub struct Config {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves the product.
+    Serve(Serve),
+    /// Imports files into a workspace, as the import page does.
+    Import(Import),
+}
+
+/// Where data is kept.
+#[derive(Clone, Debug, Args)]
+pub struct Keep {
+    /// Folder for the embedded database and for files.
+    #[arg(long, env = "ATELIER_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// A PostgreSQL address (`postgres://user:password@host/name`) instead of the embedded database.
+    #[arg(long, env = "ATELIER_DATABASE_URL")]
+    pub database_url: Option<String>,
+}
+
+/// Options of `serve`.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Address and port to listen on.
+    #[arg(long, env = "ATELIER_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// The address that people type, when a proxy stands before this server.
+    #[arg(long, env = "ATELIER_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Folder of the built front end.
+    #[arg(long, env = "ATELIER_SITE", default_value = "target/site")]
+    pub site: PathBuf,
+    /// Where data is kept.
+    #[command(flatten)]
+    pub keep: Keep,
+}
+
+/// Options of `import`.
+#[derive(Clone, Debug, Args)]
+pub struct Import {
+    /// Files or zip archives.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The workspace's name.
+    #[arg(long)]
+    pub workspace: String,
+    /// The first day of a course whose file has only relative dates, e.g. `AAA 2013J=2013-10-01`.
+    #[arg(long = "start", value_name = "COURSE=DAY")]
+    pub starts: Vec<String>,
+    /// Shows what would be written, and writes nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where data is kept.
+    #[command(flatten)]
+    pub keep: Keep,
+}

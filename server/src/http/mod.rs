@@ -1,0 +1,95 @@
+//! The router and the layers around it.
+
+pub mod assets;
+mod pages;
+mod security;
+pub mod session;
+mod upload;
+
+use crate::import::desk::Desk;
+use app::document::Built;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Router, middleware};
+use std::any::Any;
+use std::net::IpAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
+use ui::backend::Backend;
+
+/// Most bytes of a form or a server function's arguments: a table's filters need a thousandth of it.
+const FORM_BYTES: usize = 256 * 1024;
+/// Most bytes of one upload: the largest table of the Open University's full data set is 450 MB and
+/// comes in by the command line; a browser's upload is held in memory while it is planned.
+pub const UPLOAD_BYTES: usize = 128 * 1024 * 1024;
+/// How long a page or a server function may take.
+const ANSWER: Duration = Duration::from_secs(30);
+/// How long an upload may take: [`UPLOAD_BYTES`] at 2 Mbit/s.
+const UPLOAD: Duration = Duration::from_secs(540);
+
+/// The client's address, as the connection has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
+
+/// What handlers share.
+#[derive(Clone)]
+pub struct Shared {
+    /// Stores, passwords, clock.
+    pub backend: Backend,
+    /// Imports.
+    pub desk: Arc<Desk>,
+    /// Addresses of the built front end.
+    pub built: Arc<Built>,
+}
+
+/// The whole HTTP surface.
+pub fn router(backend: Backend, desk: Arc<Desk>, built: Built, site: &Path) -> Router {
+    let shared = Shared {
+        backend,
+        desk,
+        built: Arc::new(built),
+    };
+    let answers = Router::new()
+        .route("/api/{*function}", post(pages::server_function))
+        .fallback(get(pages::page))
+        .layer(RequestBodyLimitLayer::new(FORM_BYTES))
+        .layer(RequestBodyDeadlineLayer::new(ANSWER))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER));
+    let uploads = Router::new()
+        .route("/upload/{workspace}", post(upload::receive))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(UPLOAD_BYTES))
+        .layer(RequestBodyDeadlineLayer::new(UPLOAD));
+    let live = Router::new().route("/live/{workspace}/import/{upload}", get(upload::progress));
+    let identified = answers
+        .merge(uploads)
+        .merge(live)
+        .layer(middleware::from_fn_with_state(shared.clone(), session::identify))
+        .with_state(shared);
+    Router::new()
+        .nest("/pkg", assets::router(site))
+        .route("/healthz", get(|| async { "ok" }))
+        .merge(identified)
+        .layer(middleware::from_fn(security::form_types))
+        .layer(CsrfLayer::new())
+        .layer(middleware::from_fn(security::headers))
+        .layer(CatchPanicLayer::custom(panicked))
+}
+
+/// A bug in a page still gives an answer, and its text stays in the log.
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    tracing::error!("a request handler panicked");
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+        "Something went wrong here. Nothing was changed; try again in a moment.",
+    )
+        .into_response()
+}

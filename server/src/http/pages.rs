@@ -1,0 +1,67 @@
+//! Pages and server functions, with the same context for both.
+
+use super::session::cookie;
+use super::{Shared, security};
+use app::document::document;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use leptos::nonce::use_nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::ResponseOptions;
+use std::sync::Arc;
+use ui::backend::Caller;
+
+/// Renders a page whole: its status is known before its first byte, and a failure cannot cut it off.
+pub async fn page(State(shared): State<Shared>, request: Request<Body>) -> Response {
+    let theme = cookie(request.headers(), "theme").and_then(|theme| match theme {
+        "light" => Some("light"),
+        "dark" => Some("dark"),
+        _ => None,
+    });
+    let Some(caller) = request.extensions().get::<Caller>().cloned() else {
+        return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let built = shared.built.clone();
+    let context = context(shared, caller);
+    let render = leptos_axum::render_app_async_with_context(
+        move || {
+            context();
+            set_page_policy();
+        },
+        move || document(&built, theme),
+    );
+    render(request).await.into_response()
+}
+
+/// Runs a server function.
+pub async fn server_function(State(shared): State<Shared>, request: Request<Body>) -> Response {
+    let Some(caller) = request.extensions().get::<Caller>().cloned() else {
+        return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if !server_fn::axum::server_fn_paths().any(|(path, _)| path == request.uri().path()) {
+        return axum::http::StatusCode::NOT_FOUND.into_response();
+    }
+    leptos_axum::handle_server_fns_with_context(context(shared, caller), request)
+        .await
+        .into_response()
+}
+
+fn context(shared: Shared, caller: Caller) -> impl Fn() + Clone + Send + 'static {
+    move || {
+        provide_context(shared.backend.clone());
+        provide_context(shared.desk.clone() as Arc<dyn app::import::desk::ImportDesk>);
+        provide_context(caller.clone());
+    }
+}
+
+fn set_page_policy() {
+    let Some(response) = use_context::<ResponseOptions>() else {
+        return;
+    };
+    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+    if let Ok(policy) = HeaderValue::from_str(&security::page_policy(&nonce)) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}

@@ -1,0 +1,10 @@
+//! Joins the app and the store: configuration, HTTP, files, imports.
+#![recursion_limit = "512"]
+
+pub mod attempts;
+pub mod clock;
+pub mod config;
+pub mod http;
+pub mod import;
+pub mod passwords;
+pub mod serve;

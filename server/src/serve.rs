@@ -1,0 +1,144 @@
+//! Listening, with the timeouts that axum's own loop lacks, and stopping without cutting anyone off.
+
+use crate::config::{Keep, Serve};
+use crate::http::{self, Peer};
+use crate::import::desk::Desk;
+use crate::import::staging::Staging;
+use crate::passwords::Argon;
+use crate::{attempts, clock};
+use axum::{Extension, Router};
+use domain::person::PersonStore;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use std::sync::Arc;
+use std::time::Duration;
+use store::Store;
+use tokio::net::TcpListener;
+use ui::backend::Backend;
+
+/// How long a client may take to send its request's head (a slow one would hold a connection).
+const HEAD: Duration = Duration::from_secs(10);
+/// How long running requests may take to end once the server is asked to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// Opens the store that the options name.
+///
+/// # Errors
+/// A sentence that says what to do.
+pub async fn open_store(keep: &Keep) -> Result<Store, String> {
+    std::fs::create_dir_all(&keep.data)
+        .map_err(|error| format!("The data folder {} cannot be made: {error}", keep.data.display()))?;
+    match &keep.database_url {
+        Some(url) => Store::open(url, clock::now()).await,
+        None => Store::open(&keep.data.join("atelier.sqlite").to_string_lossy(), clock::now()).await,
+    }
+    .map_err(|error| format!("The database cannot be used: {error}"))
+}
+
+/// Everything behind the pages, over one store.
+///
+/// # Errors
+/// A sentence, when passwords cannot be hashed or the files' folder cannot be made.
+pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), String> {
+    let staging = Staging::open(&keep.data)?;
+    let desk = Arc::new(Desk::new(Arc::new(store.clone()), staging, clock::now));
+    let backend = Backend {
+        people: Arc::new(store.clone()),
+        workspaces: Arc::new(store.clone()),
+        metrics: Arc::new(store.clone()),
+        imports: Arc::new(store.clone()),
+        school: Arc::new(store.clone()),
+        passwords: Arc::new(Argon::new()?),
+        attempts: Arc::new(attempts::Counter::default()),
+        clock: clock::now,
+    };
+    Ok((backend, desk))
+}
+
+/// Serves until interrupted.
+///
+/// # Errors
+/// A sentence that says what to do.
+pub async fn serve(options: Serve) -> Result<(), String> {
+    let store = open_store(&options.keep).await?;
+    let (backend, desk) = backend(&store, &options.keep)?;
+    let built = http::assets::read(&options.site)?;
+    let address = options.public_url.clone().unwrap_or_else(|| format!("http://{}", options.listen));
+    let router = http::router(backend.clone(), desk, built, &options.site);
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .map_err(|error| format!("{} cannot be listened on ({error}). Choose another with --listen.", options.listen))?;
+    announce(&backend, &address).await?;
+    listen(listener, router).await;
+    Ok(())
+}
+
+/// Prints where to go: the one-time set-up link while nobody has an account, else the address.
+async fn announce(backend: &Backend, address: &str) -> Result<(), String> {
+    let people: &Arc<dyn PersonStore> = &backend.people;
+    let failed = |error| format!("The database cannot be read: {error}");
+    if people.has_people().await.map_err(failed)? {
+        println!("Atelier is ready: {address}");
+        return Ok(());
+    }
+    let (token, hash) = backend.passwords.token();
+    people.issue_setup(&hash, (backend.clock)()).await.map_err(failed)?;
+    println!("Atelier is ready. Make the owner's account within 24 hours:\n\n    {address}/set-up?token={token}\n");
+    Ok(())
+}
+
+async fn listen(listener: TcpListener, router: Router) {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD).max_headers(100);
+    let draining = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(interrupted());
+    loop {
+        let (stream, address) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+            },
+            () = &mut stop => break,
+        };
+        let _ = stream.set_nodelay(true);
+        let service = TowerToHyperService::new(router.clone().layer(Extension(Peer(address.ip()))));
+        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+        let watched = draining.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = watched.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(DRAIN, draining.shutdown()).await.is_err() {
+        tracing::warn!("some requests were still running when the server stopped");
+    }
+}
+
+async fn interrupted() {
+    let ctrl_c = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = ctrl_c => {},
+        () = terminated => {},
+    }
+}

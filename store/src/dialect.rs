@@ -1,0 +1,89 @@
+//! The only file that spells SQL twice.
+//!
+//! Almost every statement is one text for both databases. Where they differ, [`both!`](crate::both)
+//! puts a [`Pair`] together from shared literals and named parts; each part is spelled here, once a
+//! database:
+//!
+//! * `{rows 1}`: the rows of a JSON array bound as `$1`, as a source named `r` whose column `value`
+//!   is one element. `r.value ->> 0` is the first field of an element that is itself an array.
+//! * `{lock}`: makes a `select` hold its rows until the transaction ends. SQLite has one writer, so
+//!   nothing is needed there.
+
+/// One statement in the words of each database.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair {
+    /// What SQLite is told.
+    pub sqlite: &'static str,
+    /// What PostgreSQL is told.
+    pub postgres: &'static str,
+}
+
+/// Text that a statement macro takes: one literal for both databases, or a [`Pair`].
+pub trait Text: Copy {
+    /// What SQLite is told.
+    fn sqlite(self) -> &'static str;
+    /// What PostgreSQL is told.
+    fn postgres(self) -> &'static str;
+}
+
+impl Text for &'static str {
+    fn sqlite(self) -> &'static str {
+        self
+    }
+
+    fn postgres(self) -> &'static str {
+        self
+    }
+}
+
+impl Text for Pair {
+    fn sqlite(self) -> &'static str {
+        self.sqlite
+    }
+
+    fn postgres(self) -> &'static str {
+        self.postgres
+    }
+}
+
+/// Puts a [`Pair`] together from literals and parts, as in
+/// `both!("select r.value ->> 0 from " {rows 1} " order by 1")`.
+#[macro_export]
+macro_rules! both {
+    ($($part:tt)+) => {
+        $crate::dialect::Pair {
+            sqlite: concat!($($crate::sqlite_part!($part)),+),
+            postgres: concat!($($crate::postgres_part!($part)),+),
+        }
+    };
+}
+
+/// One part of [`both!`](crate::both) as SQLite is told it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! sqlite_part {
+    ({rows $number:literal}) => {
+        concat!("json_each($", $number, ") as r")
+    };
+    ({lock}) => {
+        ""
+    };
+    ($text:literal) => {
+        $text
+    };
+}
+
+/// One part of [`both!`](crate::both) as PostgreSQL is told it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! postgres_part {
+    ({rows $number:literal}) => {
+        concat!("json_array_elements($", $number, "::json) as r(value)")
+    };
+    ({lock}) => {
+        " for update"
+    };
+    ($text:literal) => {
+        $text
+    };
+}

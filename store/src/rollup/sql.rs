@@ -1,0 +1,145 @@
+//! The statements of the rollups. `$1` is the workspace, `$2` and `$3` the first and last day.
+
+use crate::both;
+use crate::dialect::Pair;
+
+pub(super) const FORGET_METRICS: &str = "
+    delete from metric_day where workspace_id = $1
+      and metric in ('activities', 'submissions', 'mean_score') and day between $2 and $3";
+
+pub(super) const FORGET_ACTIVE: &str = "
+    delete from seen_day where workspace_id = $1 and kind = 'active' and day between $2 and $3";
+
+pub(super) const FORGET_HOURS: &str = "
+    delete from hour_day where workspace_id = $1 and day between $2 and $3";
+
+/// One pass over the facts gives day, course and part; the four forms of subject are sums of that.
+pub(super) const COUNT_METRICS: &str = "
+    insert into metric_day (workspace_id, metric, subject, day, numerator, denominator)
+    with base as (
+        select 'activities' as metric, f.day as day, c.id as course,
+               coalesce(i.part, 'other') as part,
+               cast(sum(f.amount) as double precision) as n, cast(count(*) as double precision) as d
+        from fact f
+        left join course c on c.workspace_id = f.workspace_id and c.key = f.course_key
+        left join item i on i.workspace_id = f.workspace_id and i.key = f.item_key
+        where f.workspace_id = $1 and f.kind = 'activity' and f.is_current = true
+          and f.day between $2 and $3
+        group by f.day, c.id, coalesce(i.part, 'other')
+        union all
+        select m.metric, f.day, c.id, coalesce(a.part, 'other'),
+               sum(case when m.metric = 'submissions' then 1.0 else f.value end),
+               cast(count(*) as double precision)
+        from fact f
+        cross join (select 'submissions' as metric union all select 'mean_score') m
+        left join course c on c.workspace_id = f.workspace_id and c.key = f.course_key
+        left join assessment a on a.workspace_id = f.workspace_id and a.key = f.item_key
+        where f.workspace_id = $1 and f.kind = 'submission' and f.is_current = true
+          and f.banked = false and f.day between $2 and $3
+          and (m.metric = 'submissions' or f.value is not null)
+        group by m.metric, f.day, c.id, coalesce(a.part, 'other')
+    )
+    select $1, metric, '', day, sum(n), sum(d) from base group by metric, day
+    union all
+    select $1, metric, course, day, sum(n), sum(d) from base
+    where course is not null group by metric, course, day
+    union all
+    select $1, metric, 'part:' || part, day, sum(n), sum(d) from base group by metric, part, day
+    union all
+    select $1, metric, course || '/part:' || part, day, sum(n), sum(d) from base
+    where course is not null group by metric, course, part, day";
+
+pub(super) const COUNT_ACTIVE: &str = "
+    insert into seen_day (workspace_id, kind, subject, day, actor)
+    select distinct f.workspace_id, 'active', '', f.day, f.student_key
+    from fact f
+    where f.workspace_id = $1 and f.kind in ('activity', 'submission') and f.is_current = true
+      and f.banked = false and f.day between $2 and $3
+    union all
+    select distinct f.workspace_id, 'active', c.id, f.day, f.student_key
+    from fact f
+    join course c on c.workspace_id = f.workspace_id and c.key = f.course_key
+    where f.workspace_id = $1 and f.kind in ('activity', 'submission') and f.is_current = true
+      and f.banked = false and f.day between $2 and $3";
+
+pub(super) const COUNT_HOURS: &str = "
+    insert into hour_day (workspace_id, subject, day, hour, amount)
+    select f.workspace_id, '', f.day, f.hour, cast(sum(f.amount) as bigint)
+    from fact f
+    where f.workspace_id = $1 and f.kind = 'activity' and f.is_current = true
+      and f.hour is not null and f.day between $2 and $3
+    group by f.workspace_id, f.day, f.hour
+    union all
+    select f.workspace_id, c.id, f.day, f.hour, cast(sum(f.amount) as bigint)
+    from fact f
+    join course c on c.workspace_id = f.workspace_id and c.key = f.course_key
+    where f.workspace_id = $1 and f.kind = 'activity' and f.is_current = true
+      and f.hour is not null and f.day between $2 and $3
+    group by f.workspace_id, c.id, f.day, f.hour";
+
+pub(super) const FORGET_COMPLETION: &str = "
+    delete from metric_day where workspace_id = $1 and metric = 'average_completion'";
+
+/// A day's value is the sum of the latest observation of every enrolment up to that day: the running
+/// sum of what each observation added to the one before it.
+pub(super) const COUNT_COMPLETION: &str = "
+    insert into metric_day (workspace_id, metric, subject, day, numerator, denominator)
+    with step as (
+        select c.id as course, f.day as day,
+               f.value - coalesce(lag(f.value) over w, 0.0) as gain,
+               case when lag(f.value) over w is null then 1.0 else 0.0 end as fresh
+        from fact f
+        left join course c on c.workspace_id = f.workspace_id and c.key = f.course_key
+        where f.workspace_id = $1 and f.kind = 'progress' and f.is_current = true
+        window w as (partition by f.course_key, f.student_key order by f.day)
+    ), added as (
+        select '' as subject, day, sum(gain) as gain, sum(fresh) as fresh from step group by day
+        union all
+        select course, day, sum(gain), sum(fresh) from step
+        where course is not null group by course, day
+    )
+    select $1, 'average_completion', subject, day,
+           cast(sum(gain) over (partition by subject order by day) as double precision),
+           cast(sum(fresh) over (partition by subject order by day) as double precision)
+    from added";
+
+pub(super) const FORGET_ENROLMENTS: &str = "
+    delete from metric_day where workspace_id = $1 and metric in ('new_students', 'withdrawals')";
+
+pub(super) const FORGET_ENROLLED: &str = "
+    delete from seen_day where workspace_id = $1 and kind = 'enrolled'";
+
+pub(super) const COUNT_ENROLLED: &str = "
+    insert into seen_day (workspace_id, kind, subject, day, actor)
+    select workspace_id, 'enrolled', '', min(first_day), student_key
+    from enrolment where workspace_id = $1 group by workspace_id, student_key
+    union all
+    select e.workspace_id, 'enrolled', c.id, min(e.first_day), e.student_key
+    from enrolment e
+    join course c on c.workspace_id = e.workspace_id and c.key = e.course_key
+    where e.workspace_id = $1 group by e.workspace_id, c.id, e.student_key";
+
+pub(super) const COUNT_ENROLMENTS: &str = "
+    insert into metric_day (workspace_id, metric, subject, day, numerator, denominator)
+    with step as (
+        select 'new_students' as metric, course_key, first_day as day
+        from enrolment where workspace_id = $1
+        union all
+        select 'withdrawals', course_key, left_on
+        from enrolment where workspace_id = $1 and left_on is not null
+    )
+    select $1, metric, '', day,
+           cast(count(*) as double precision), cast(count(*) as double precision)
+    from step group by metric, day
+    union all
+    select $1, s.metric, c.id, s.day,
+           cast(count(*) as double precision), cast(count(*) as double precision)
+    from step s
+    join course c on c.workspace_id = $1 and c.key = s.course_key
+    group by s.metric, c.id, s.day";
+
+/// Day and hour of facts by number; `$1` are the rows and `$2` is the workspace.
+pub(super) const MOVE_FACTS: Pair = both!(
+    "update fact set day = r.value ->> 1, hour = cast(r.value ->> 2 as bigint) from " {rows 1}
+    " where fact.workspace_id = $2 and fact.no = cast(r.value ->> 0 as bigint)"
+);

@@ -1,0 +1,102 @@
+//! PostgreSQL's second wall between workspaces: row-level security for a role that owns nothing.
+//!
+//! The role `atelier_app` may read and write rows, and nothing else: no `truncate`, which row-level
+//! security does not cover, and no change of a table. Each table with a column `workspace_id` shows and
+//! takes only rows of the workspace in the setting `app.workspace_id`; where that is unset or empty,
+//! none. The tables are looked up, so that none can be forgotten.
+//!
+//! Two tables must answer before a workspace is chosen, and have further policies that only read:
+//! * `member` shows a person their own memberships, proven by the token hash of a live row of
+//!   `session` in the setting `app.session`;
+//! * `workspace` shows those memberships' workspaces, and, to the command line, the workspaces of the
+//!   name in the setting `app.workspace_name`.
+//!
+//! `person`, `session` and `setup` hold no workspace's data and have none.
+
+use sqlx::{Executor, PgConnection};
+
+/// Makes the role, lets the address's user act as it, and gives it its rights. Roles belong to the
+/// whole server, so that another database's migration may be making it at the same moment.
+const ROLE: &str = "do $$
+begin
+    if not exists (select 1 from pg_roles where rolname = 'atelier_app') then
+        create role atelier_app nologin;
+    end if;
+exception when duplicate_object or unique_violation then
+    null;
+end $$";
+
+const MEMBERSHIP: &str = "do $$
+begin
+    if not pg_has_role(current_user, 'atelier_app', 'member') then
+        grant atelier_app to current_user;
+    end if;
+end $$";
+
+const GRANTS: &str = "do $$
+declare
+    kept record;
+begin
+    execute format('grant usage on schema %I to atelier_app', current_schema());
+    for kept in
+        select c.oid::regclass as name, c.relname = 'schema_migration' as fixed
+          from pg_class c
+         where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r'
+           and pg_has_role(c.relowner, 'usage')
+    loop
+        execute format('revoke all on %s from atelier_app, public', kept.name);
+        if kept.fixed then
+            execute format('grant select on %s to atelier_app', kept.name);
+        else
+            execute format('grant select, insert, update, delete on %s to atelier_app', kept.name);
+        end if;
+    end loop;
+end $$";
+
+/// One policy a table with a column `workspace_id`, and one for `workspace` by its `id`.
+const TENANT: &str = "do $$
+declare
+    kept record;
+    rule text;
+begin
+    for kept in
+        select c.oid::regclass as name, a.attname as tenant
+          from pg_class c
+          join pg_attribute a on a.attrelid = c.oid and not a.attisdropped and a.attnum > 0
+         where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
+           and pg_has_role(c.relowner, 'usage')
+           and (a.attname = 'workspace_id' or (c.relname = 'workspace' and a.attname = 'id'))
+    loop
+        rule := format('%I = nullif(current_setting(''app.workspace_id'', true), '''')', kept.tenant);
+        execute format('alter table %s enable row level security', kept.name);
+        execute format('alter table %s force row level security', kept.name);
+        execute format('drop policy if exists tenant on %s', kept.name);
+        execute format('create policy tenant on %s using (%s) with check (%s)', kept.name, rule, rule);
+    end loop;
+end $$";
+
+/// What is seen before a workspace is chosen.
+const BEFORE_CHOICE: [&str; 6] = [
+    "drop policy if exists bearer on member",
+    "create policy bearer on member for select using (person_id = (
+        select s.person_id from session s
+         where s.token_hash = nullif(current_setting('app.session', true), '')))",
+    "drop policy if exists bearer on workspace",
+    "create policy bearer on workspace for select using (
+        nullif(current_setting('app.session', true), '') is not null
+        and id in (select m.workspace_id from member m))",
+    "drop policy if exists named on workspace",
+    "create policy named on workspace for select using (
+        name = nullif(current_setting('app.workspace_name', true), ''))",
+];
+
+/// Sets role, rights and policies anew; the same again changes nothing.
+pub(crate) async fn apply(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    for statement in [ROLE, MEMBERSHIP, GRANTS, TENANT]
+        .into_iter()
+        .chain(BEFORE_CHOICE)
+    {
+        connection.execute(statement).await?;
+    }
+    Ok(())
+}

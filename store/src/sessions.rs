@@ -1,0 +1,230 @@
+//! What is kept of sessions: who bears one, and until when.
+
+use crate::db::{Scope, Tx};
+use crate::error::SqlError;
+use crate::workspaces::WorkspaceRow;
+use crate::{Store, all, exec, one, optional, row};
+use domain::access::{Access, Role};
+use domain::error::{StoreError, StoreResult};
+use domain::person::{Identity, Person, SESSION_ABSOLUTE, SESSION_IDLE};
+use domain::time::Micros;
+use domain::workspace::Workspace;
+use std::time::Duration;
+
+/// How often a session's last use is written at most: once a minute.
+const USE_STEP: i64 = 60 * 1_000_000;
+/// How long a page waits at most for the note of that use.
+const TOUCH_WAIT: Duration = Duration::from_millis(100);
+/// Characters kept of what a browser calls itself.
+const USER_AGENT_MAX: usize = 300;
+
+row! {
+    /// A live session's person.
+    struct Bearer {
+        used_at: i64,
+        id: String,
+        name: String,
+        email: String,
+    }
+}
+
+row! {
+    /// A live session's person with one of their memberships.
+    struct Membership {
+        used_at: i64,
+        person_id: String,
+        person_name: String,
+        email: String,
+        role: String,
+        id: String,
+        name: String,
+        kind: String,
+        currency: String,
+        zone: String,
+        week_start: String,
+        look_at: Option<String>,
+        data_version: i64,
+    }
+}
+
+impl Membership {
+    /// The person who bears the session, and when it was last used.
+    fn bearer(&self) -> Bearer {
+        Bearer {
+            used_at: self.used_at,
+            id: self.person_id.clone(),
+            name: self.person_name.clone(),
+            email: self.email.clone(),
+        }
+    }
+
+    /// The workspace with the access that this membership gives.
+    fn access(self) -> StoreResult<(Workspace, Access)> {
+        let role = Role::parse(&self.role).ok_or_else(|| {
+            tracing::error!(workspace = self.id, "a kept role cannot be read");
+            StoreError::Unavailable
+        })?;
+        let access = Access::of_membership(&self.id, &self.person_id, role);
+        let row = WorkspaceRow {
+            id: self.id,
+            name: self.name,
+            kind: self.kind,
+            currency: self.currency,
+            zone: self.zone,
+            week_start: self.week_start,
+            look_at: self.look_at,
+            data_version: self.data_version,
+        };
+        Ok((row.try_into()?, access))
+    }
+}
+
+/// Reads who bears a live session, with their memberships, oldest first: one statement for everybody
+/// who belongs to a workspace, two for a person without any and for a dead session.
+async fn bearer(
+    tx: &mut Tx,
+    token_hash: &str,
+    now: Micros,
+) -> Result<Option<(Bearer, Vec<Membership>)>, SqlError> {
+    let (used_after, started_after) = (now - SESSION_IDLE, now - SESSION_ABSOLUTE);
+    let memberships = all!(
+        tx,
+        Membership,
+        "select s.used_at, p.id as person_id, p.name as person_name, p.email, m.role,
+                w.id, w.name, w.kind, w.currency, w.zone, w.week_start, w.look_at, w.data_version
+           from session s
+           join person p on p.id = s.person_id
+           join member m on m.person_id = p.id
+           join workspace w on w.id = m.workspace_id
+          where s.token_hash = $1 and s.used_at > $2 and s.started_at > $3
+          order by m.created_at, m.workspace_id",
+        token_hash,
+        used_after,
+        started_after
+    )?;
+    if let Some(first) = memberships.first() {
+        return Ok(Some((first.bearer(), memberships)));
+    }
+    let alone = optional!(
+        tx,
+        Bearer,
+        "select s.used_at, p.id, p.name, p.email
+           from session s join person p on p.id = s.person_id
+          where s.token_hash = $1 and s.used_at > $2 and s.started_at > $3",
+        token_hash,
+        used_after,
+        started_after
+    )?;
+    Ok(alone.map(|bearer| (bearer, Vec::new())))
+}
+
+/// Moves a session's last use forward.
+async fn touch(store: &Store, token_hash: &str, now: Micros) -> StoreResult<()> {
+    let token_hash = token_hash.to_owned();
+    store
+        .db
+        .write(Scope::Nobody, move |tx| {
+            Box::pin(async move {
+                exec!(
+                    tx,
+                    "update session set used_at = $2 where token_hash = $1 and used_at < $2",
+                    token_hash.as_str(),
+                    now
+                )?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Starts a session. `NotFound` when there is no such person.
+pub(crate) async fn start(
+    store: &Store,
+    person: &str,
+    token_hash: &str,
+    user_agent: &str,
+    now: Micros,
+) -> StoreResult<()> {
+    let (person, token_hash) = (person.to_owned(), token_hash.to_owned());
+    let user_agent: String = user_agent.chars().take(USER_AGENT_MAX).collect();
+    store
+        .db
+        .write(Scope::Nobody, move |tx| {
+            Box::pin(async move {
+                one!(
+                    tx,
+                    (String,),
+                    "select id from person where id = $1",
+                    person.as_str()
+                )?;
+                // Signing in is when dead sessions are cleared away.
+                exec!(
+                    tx,
+                    "delete from session
+                      where person_id = $1 and (used_at <= $2 or started_at <= $3)",
+                    person.as_str(),
+                    now - SESSION_IDLE,
+                    now - SESSION_ABSOLUTE
+                )?;
+                exec!(
+                    tx,
+                    "insert into session (token_hash, person_id, user_agent, started_at, used_at)
+                     values ($1, $2, $3, $4, $4)",
+                    token_hash.as_str(),
+                    person.as_str(),
+                    user_agent.as_str(),
+                    now
+                )?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Who bears a live session; notes the use.
+pub(crate) async fn identify(
+    store: &Store,
+    token_hash: &str,
+    now: Micros,
+) -> StoreResult<Option<Identity>> {
+    let mut tx = store.db.read(Scope::Session(token_hash.to_owned())).await?;
+    let found = bearer(&mut tx, token_hash, now).await?;
+    drop(tx);
+    let Some((bearer, memberships)) = found else {
+        return Ok(None);
+    };
+    if now - bearer.used_at >= USE_STEP {
+        // The page does not fail with this note, and waits a moment at most while an import writes.
+        let noted = tokio::time::timeout(TOUCH_WAIT, touch(store, token_hash, now)).await;
+        tracing::debug!(?noted, "noted the use of a session");
+    }
+    Ok(Some(Identity {
+        person: Person {
+            id: bearer.id,
+            name: bearer.name,
+            email: bearer.email,
+        },
+        workspaces: memberships
+            .into_iter()
+            .map(Membership::access)
+            .collect::<StoreResult<_>>()?,
+    }))
+}
+
+/// Ends a session, if it is there.
+pub(crate) async fn end(store: &Store, token_hash: &str) -> StoreResult<()> {
+    let token_hash = token_hash.to_owned();
+    store
+        .db
+        .write(Scope::Nobody, move |tx| {
+            Box::pin(async move {
+                exec!(
+                    tx,
+                    "delete from session where token_hash = $1",
+                    token_hash.as_str()
+                )?;
+                Ok(())
+            })
+        })
+        .await
+}

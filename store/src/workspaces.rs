@@ -1,0 +1,226 @@
+//! What is kept of workspaces.
+
+use crate::db::{Scope, Tx};
+use crate::error::SqlError;
+use crate::{Store, all, exec, ids, one, optional, rollup, row};
+use domain::access::{Access, Role};
+use domain::error::{StoreError, StoreResult};
+use domain::time::{Calendar, Day, Micros};
+use domain::workspace::{NewWorkspace, Workspace, WorkspaceKind, WorkspaceStore};
+
+row! {
+    /// A workspace as it is kept.
+    pub(crate) struct WorkspaceRow {
+        pub(crate) id: String,
+        pub(crate) name: String,
+        pub(crate) kind: String,
+        pub(crate) currency: String,
+        pub(crate) zone: String,
+        pub(crate) week_start: String,
+        pub(crate) look_at: Option<String>,
+        pub(crate) data_version: i64,
+    }
+}
+
+impl TryFrom<WorkspaceRow> for Workspace {
+    type Error = StoreError;
+
+    fn try_from(row: WorkspaceRow) -> StoreResult<Self> {
+        let unreadable = |what: &str| {
+            tracing::error!(workspace = row.id, what, "a kept workspace cannot be read");
+            StoreError::Unavailable
+        };
+        let kind = WorkspaceKind::parse(&row.kind).ok_or_else(|| unreadable("kind"))?;
+        let calendar = Calendar::parse(&row.zone, &row.week_start).map_err(unreadable)?;
+        let look_at = match &row.look_at {
+            Some(day) => Some(Day::parse(day).ok_or_else(|| unreadable("look_at"))?),
+            None => None,
+        };
+        Ok(Self {
+            id: row.id,
+            name: row.name,
+            kind,
+            currency: row.currency,
+            calendar,
+            look_at,
+            data_version: row.data_version,
+        })
+    }
+}
+
+/// Reads one workspace within the scope of the transaction.
+pub(crate) async fn read(tx: &mut Tx, id: &str) -> StoreResult<Workspace> {
+    one!(
+        tx,
+        WorkspaceRow,
+        "select id, name, kind, currency, zone, week_start, look_at, data_version
+           from workspace where id = $1",
+        id
+    )?
+    .try_into()
+}
+
+/// Grows the workspace's data version by one. It is the first statement of every write to a
+/// workspace's data: it also holds the workspace's row, so that on PostgreSQL too its writers come one
+/// after the other.
+///
+/// # Errors
+/// `NotFound` when there is no such workspace within the transaction's scope.
+pub(crate) async fn bump(tx: &mut Tx, id: &str) -> StoreResult<()> {
+    let touched = exec!(
+        tx,
+        "update workspace set data_version = data_version + 1 where id = $1",
+        id
+    )?;
+    if touched == 0 {
+        return Err(StoreError::NotFound);
+    }
+    Ok(())
+}
+
+/// Makes a workspace with `person` as its owner, in a transaction already within the scope of `id`.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: &str,
+    person: &str,
+    new: &NewWorkspace,
+    now: Micros,
+) -> StoreResult<Workspace> {
+    exec!(
+        tx,
+        "insert into workspace (id, name, kind, currency, zone, week_start, look_at, data_version, created_at)
+         values ($1, $2, $3, $4, $5, $6, null, 0, $7)",
+        id,
+        new.name.as_str(),
+        new.kind.as_str(),
+        new.currency.as_str(),
+        new.calendar.zone.name(),
+        new.calendar.week_start_name(),
+        now
+    )?;
+    exec!(
+        tx,
+        "insert into member (workspace_id, person_id, role, created_at) values ($1, $2, $3, $4)",
+        id,
+        person,
+        Role::Owner.as_str(),
+        now
+    )?;
+    read(tx, id).await
+}
+
+/// Makes a workspace in a transaction of its own. `NotFound` when there is no such person.
+pub(crate) async fn create(
+    store: &Store,
+    person: &str,
+    new: NewWorkspace,
+    now: Micros,
+) -> StoreResult<Workspace> {
+    let (id, person) = (ids::new_id(now), person.to_owned());
+    store
+        .db
+        .write(Scope::Workspace(id.clone()), move |tx| {
+            Box::pin(async move {
+                one!(
+                    tx,
+                    (String,),
+                    "select id from person where id = $1",
+                    person.as_str()
+                )?;
+                insert(tx, &id, &person, &new, now).await
+            })
+        })
+        .await
+}
+
+/// The longest-standing owner, in a transaction within the workspace's scope.
+async fn first_owner(tx: &mut Tx, id: &str) -> Result<Option<(String,)>, SqlError> {
+    optional!(
+        tx,
+        (String,),
+        "select person_id from member where workspace_id = $1 and role = 'owner'
+          order by created_at, person_id limit 1",
+        id
+    )
+}
+
+#[async_trait::async_trait]
+impl WorkspaceStore for Store {
+    async fn workspace(&self, access: &Access) -> StoreResult<Workspace> {
+        let mut tx = self.db.read(access).await?;
+        read(&mut tx, access.workspace()).await
+    }
+
+    async fn workspace_named(&self, name: &str) -> StoreResult<(Workspace, Access)> {
+        let mut tx = self.db.read(Scope::Named(name.to_owned())).await?;
+        let found = all!(
+            tx,
+            (String,),
+            "select id from workspace where name = $1 limit 2",
+            name
+        )?;
+        let [(id,)] = found.as_slice() else {
+            return Err(StoreError::NotFound);
+        };
+        tx.enter(&Scope::Workspace(id.clone())).await?;
+        let workspace = read(&mut tx, id).await?;
+        let (person,) = first_owner(&mut tx, id)
+            .await?
+            .ok_or(StoreError::NotFound)?;
+        let access = Access::of_membership(id, &person, Role::Owner);
+        Ok((workspace, access))
+    }
+
+    async fn update_workspace(
+        &self,
+        access: &Access,
+        settings: &NewWorkspace,
+        _now: Micros,
+    ) -> StoreResult<Workspace> {
+        let (id, new) = (access.workspace().to_owned(), settings.clone());
+        self.db
+            .write(access, move |tx| {
+                Box::pin(async move {
+                    bump(tx, &id).await?;
+                    let before = read(tx, &id).await?;
+                    exec!(
+                        tx,
+                        "update workspace set name = $2, currency = $3, zone = $4, week_start = $5
+                          where id = $1",
+                        id.as_str(),
+                        new.name.as_str(),
+                        new.currency.as_str(),
+                        new.calendar.zone.name(),
+                        new.calendar.week_start_name()
+                    )?;
+                    if before.calendar.zone != new.calendar.zone {
+                        tx.allow_seconds(600).await?;
+                        rollup::redate(tx, &id, &new.calendar).await?;
+                    }
+                    read(tx, &id).await
+                })
+            })
+            .await
+    }
+
+    async fn set_look_at(&self, access: &Access, day: Option<Day>) -> StoreResult<Workspace> {
+        let (id, day) = (
+            access.workspace().to_owned(),
+            day.map(|day| day.to_string()),
+        );
+        self.db
+            .write(access, move |tx| {
+                Box::pin(async move {
+                    bump(tx, &id).await?;
+                    exec!(
+                        tx,
+                        "update workspace set look_at = $2 where id = $1",
+                        id.as_str(),
+                        day.as_deref()
+                    )?;
+                    read(tx, &id).await
+                })
+            })
+            .await
+    }
+}

@@ -1,0 +1,25 @@
+//! Every test of the store, each on SQLite and on PostgreSQL. One program, so that it links once.
+
+// All of this is test code, also outside the functions that are marked as tests.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+#[macro_use]
+mod harness;
+
+mod dump;
+mod imports;
+mod metrics;
+mod migrations;
+mod people;
+mod rollup;
+mod row_security;
+mod school;
+mod school_fixture;
+mod sessions;
+mod workspaces;
+mod writes;
