@@ -119,7 +119,7 @@ create table enrolment (
     primary key (workspace_id, id),
     unique (workspace_id, key)
 );
-create index enrolment_student on enrolment (workspace_id, student_key);
+create index enrolment_student on enrolment (workspace_id, student_key, course_key);
 create index enrolment_course on enrolment (workspace_id, course_key);
 
 -- A thing to open in a course: a page, a forum, a quiz, a video.

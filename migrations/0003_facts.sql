@@ -38,7 +38,7 @@ create unique index fact_current on fact (workspace_id, kind, key) where is_curr
 create index fact_superseded on fact (workspace_id, kind, key) where is_current = false;
 create index fact_batch on fact (workspace_id, batch_no);
 create index fact_day on fact (workspace_id, kind, day) where is_current = true;
-create index fact_student on fact (workspace_id, student_key, kind);
+create index fact_student on fact (workspace_id, student_key, kind, day);
 create index fact_item on fact (workspace_id, item_key, day);
 
 -- A batch that said the same as the current version: when the batch that brought the version is

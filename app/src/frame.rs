@@ -1,12 +1,11 @@
 use crate::account::SignOutForm;
-use crate::theme::ThemeForm;
+use ui::theme::ThemeForm;
 use leptos::prelude::*;
 use leptos_router::components::{A, Outlet};
-use leptos_router::hooks::use_params_map;
 use ui::error::AppError;
 use ui::icon::{Icon, Mark};
 use ui::loaded::Failure;
-use ui::place::Place;
+use ui::place::{Place, named_workspace};
 use ui::route::Route;
 use ui::toast::{ToastCorner, Toasts};
 use ui::viewer::{Seat, Viewer, read_viewer};
@@ -14,10 +13,10 @@ use ui::viewer::{Seat, Viewer, read_viewer};
 /// The frame around every page of a workspace: where you are, where you can go, who you are.
 #[component]
 pub fn Frame() -> impl IntoView {
-    let params = use_params_map();
-    let workspace = Memo::new(move |_| params.with(|params| params.get("workspace").unwrap_or_default()));
+    let workspace = named_workspace();
     let viewer = Resource::new_blocking(move || workspace.get(), |_| read_viewer());
-    provide_context(Place { workspace, viewer });
+    let seat = RwSignal::new(None);
+    provide_context(Place { workspace, viewer, seat });
     let toasts = Toasts::provide();
     view! {
         <a class="skip" href="#main">
@@ -26,7 +25,7 @@ pub fn Frame() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 match viewer.await {
-                    Ok(Some(viewer)) => seated(viewer, &workspace.get()),
+                    Ok(Some(viewer)) => seated(viewer, &workspace.get(), seat),
                     Ok(None) => refused(AppError::SignIn),
                     Err(error) => refused(error),
                 }
@@ -48,10 +47,11 @@ fn refused(error: AppError) -> AnyView {
     .into_any()
 }
 
-fn seated(viewer: Viewer, workspace: &str) -> AnyView {
+fn seated(viewer: Viewer, workspace: &str, here: RwSignal<Option<Seat>>) -> AnyView {
     let Some(seat) = viewer.workspaces.iter().find(|seat| seat.id == workspace).cloned() else {
         return refused(AppError::NotFound);
     };
+    here.set(Some(seat.clone()));
     view! {
         <div class="shell">
             <Side viewer=viewer.clone() seat=seat.clone() />

@@ -10,6 +10,5 @@ mod not_found;
 pub mod import;
 mod root;
 mod settings;
-mod theme;
 
 pub use root::App;

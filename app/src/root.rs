@@ -8,7 +8,10 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
+use school::at_risk::AtRiskPage;
 use school::overview::OverviewPage;
+use school::student::StudentPage;
+use school::students::StudentsPage;
 
 /// The app: every route of the product.
 #[component]
@@ -23,6 +26,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("workspaces/new") view=NewWorkspacePage ssr=SsrMode::Async />
                 <ParentRoute path=path!("w/:workspace") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("school") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("school/students") view={Lazy::<StudentsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("school/students/:student") view={Lazy::<StudentPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("school/at-risk") view={Lazy::<AtRiskPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("import") view=ImportPage ssr=SsrMode::Async />
                     <Route path=path!("settings") view=SettingsPage ssr=SsrMode::Async />
                 </ParentRoute>

@@ -4,6 +4,7 @@
 pub mod attempts;
 pub mod clock;
 pub mod config;
+pub mod directories;
 pub mod http;
 pub mod import;
 pub mod passwords;

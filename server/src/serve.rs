@@ -1,6 +1,7 @@
 //! Listening, with the timeouts that axum's own loop lacks, and stopping without cutting anyone off.
 
 use crate::config::{Keep, Serve};
+use crate::directories::Kept;
 use crate::http::{self, Peer};
 use crate::import::desk::Desk;
 use crate::import::staging::Staging;
@@ -50,6 +51,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         metrics: Arc::new(store.clone()),
         imports: Arc::new(store.clone()),
         school: Arc::new(store.clone()),
+        directories: Arc::new(Kept::new(Arc::new(store.clone()))),
         passwords: Arc::new(Argon::new()?),
         attempts: Arc::new(attempts::Counter::default()),
         clock: clock::now,

@@ -20,7 +20,7 @@ pub fn ImportPage() -> impl IntoView {
     view! {
         <SafeTitle text="Import" />
         <Top title="What came in?">
-            <crate::theme::ThemeForm />
+            <ui::theme::ThemeForm />
         </Top>
         <div class="page narrow">
             {move || {

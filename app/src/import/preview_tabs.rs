@@ -55,7 +55,7 @@ pub fn Tabs(
 ) -> impl IntoView {
     let total: u64 = look.kinds.iter().map(|(_, count)| count.new + count.changed + count.unchanged).sum();
     let first_kind = look.kinds.first().map(|(kind, _)| kind.clone()).unwrap_or_default();
-    let place = StoredValue::new((look, first_kind));
+    let tab = Memo::new(move |_| hand.with(|hand| hand.tab.clone()));
     let link = move |tab: &'static str, words: &'static str, count: Option<u64>| {
         let href = move || {
             let target = InHand { tab: tab.to_owned(), kind: String::new(), offset: 0, ..hand.get() };
@@ -69,7 +69,7 @@ pub fn Tabs(
             </A>
         }
     };
-    let rejected = place.with_value(|(look, _)| look.rejected);
+    let rejected = look.rejected;
     view! {
         <section class="section" aria-label="What will be written">
             <nav class="tabs" aria-label="Preview">
@@ -78,13 +78,12 @@ pub fn Tabs(
                 {link("rejects", "Rejects", Some(rejected))}
             </nav>
             {move || {
-                let tab = hand.with(|hand| hand.tab.clone());
-                place
-                    .with_value(|(look, first_kind)| match tab.as_str() {
-                        "rows" => view! { <Rows look=look.clone() first_kind=first_kind.clone() workspace=workspace hand=hand /> }.into_any(),
-                        "rejects" => view! { <Rejects rejected=look.rejected workspace=workspace hand=hand /> }.into_any(),
-                        _ => view! { <Counts look=look.clone() /> }.into_any(),
-                    })
+                let (look, first_kind) = (look.clone(), first_kind.clone());
+                match tab.get().as_str() {
+                    "rows" => view! { <Rows look=look first_kind=first_kind workspace=workspace hand=hand /> }.into_any(),
+                    "rejects" => view! { <Rejects rejected=rejected workspace=workspace hand=hand /> }.into_any(),
+                    _ => view! { <Counts look=look /> }.into_any(),
+                }
             }}
         </section>
     }

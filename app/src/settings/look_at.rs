@@ -47,7 +47,7 @@ pub fn LookAtForm(
     let place = Place::here();
     Effect::new(move |_| {
         if let Some(Ok(())) = action.value().get() {
-            place.viewer.refetch();
+            place.reload();
         }
     });
     let message = move || error.get().and_then(|error| error.about("day"));
@@ -86,7 +86,7 @@ pub fn BackToToday(
     let place = Place::here();
     Effect::new(move |_| {
         if let Some(Ok(())) = action.value().get() {
-            place.viewer.refetch();
+            place.reload();
         }
     });
     view! {

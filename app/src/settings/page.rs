@@ -35,20 +35,18 @@ pub fn SettingsPage() -> impl IntoView {
     view! {
         <SafeTitle text="Settings" />
         <Top title="How is this workspace set up?">
-            <crate::theme::ThemeForm />
+            <ui::theme::ThemeForm />
         </Top>
         <div class="page">
-            <Suspense>
-                {move || place.seat().map(|seat| view! { <Sections seat=seat place=place /> })}
-            </Suspense>
+            {move || place.seat.get().map(|seat| view! { <Sections seat=seat place=place /> })}
         </div>
     }
 }
 
 #[component]
 fn Sections(seat: Seat, place: Place) -> impl IntoView {
-    let email = move || place.viewer.get().and_then(Result::ok).flatten().map(|viewer| viewer.email);
     let looked_at = seat.look_at;
+    let signed_in = format!("Signed in as {}.", seat.email);
     view! {
         <div class="settings">
             <section aria-labelledby="workspace">
@@ -71,7 +69,7 @@ fn Sections(seat: Seat, place: Place) -> impl IntoView {
             <section aria-labelledby="you">
                 <header>
                     <h2 id="you">"You"</h2>
-                    <p>{move || email().map(|email| format!("Signed in as {email}."))}</p>
+                    <p>{signed_in}</p>
                 </header>
                 <SignOutForm>
                     <button class="button">
@@ -91,7 +89,7 @@ fn WorkspaceForm(seat: Seat, place: Place) -> impl IntoView {
     Effect::new(move |_| {
         if let Some(Ok(())) = action.value().get() {
             Toasts::say("Settings saved.");
-            place.viewer.refetch();
+            place.reload();
         }
     });
     view! {

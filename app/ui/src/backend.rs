@@ -7,7 +7,8 @@ use domain::import::ImportStore;
 use domain::metric::MetricStore;
 use domain::person::{Identity, PersonStore};
 use domain::school::SchoolStore;
-use domain::time::Micros;
+use domain::school::students::Directory;
+use domain::time::{Micros, Now};
 use domain::workspace::{Workspace, WorkspaceStore};
 use http::header::ACCEPT;
 use http::request::Parts;
@@ -29,6 +30,8 @@ pub struct Backend {
     pub imports: Arc<dyn ImportStore>,
     /// School.
     pub school: Arc<dyn SchoolStore>,
+    /// Everybody in School, judged.
+    pub directories: Arc<dyn Directories>,
     /// Password hashing.
     pub passwords: Arc<dyn Passwords>,
     /// Sign-in attempts.
@@ -48,6 +51,13 @@ pub trait Passwords: Send + Sync {
     fn token(&self) -> (String, String);
     /// The hash of a token.
     fn hash_token(&self, token: &str) -> String;
+}
+
+/// Everybody in School, judged and ready to be searched, kept while the data is unchanged.
+#[async_trait::async_trait]
+pub trait Directories: Send + Sync {
+    /// The directory of a workspace at a moment.
+    async fn directory(&self, access: &Access, workspace: &Workspace, now: Now) -> AppResult<Arc<Directory>>;
 }
 
 /// Slows down guessing.

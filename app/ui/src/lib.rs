@@ -14,6 +14,7 @@ pub mod place;
 pub mod range;
 pub mod route;
 pub mod safe;
+pub mod theme;
 pub mod tile;
 pub mod toast;
 pub mod viewer;

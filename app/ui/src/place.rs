@@ -6,6 +6,7 @@ use crate::route::Route;
 use crate::viewer::{Seat, Viewer};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The workspace that the address names, and the viewer, loaded once by the frame for all below it.
 #[derive(Clone, Copy)]
@@ -14,6 +15,21 @@ pub struct Place {
     pub workspace: Memo<String>,
     /// Who is signed in.
     pub viewer: Resource<AppResult<Option<Viewer>>>,
+    /// The viewer's seat in this workspace. The frame sets it before any page below it is made.
+    pub seat: RwSignal<Option<Seat>>,
+}
+
+/// The workspace's id, from the address. Routes that load their data before their frame is there ask
+/// this instead of [`Place::here`].
+pub fn named_workspace() -> Memo<String> {
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|params| params.get("workspace").unwrap_or_default()))
+}
+
+/// The address's query as pairs, in its order.
+pub fn named_pairs() -> Memo<Vec<(String, String)>> {
+    let query = use_query_map();
+    Memo::new(move |_| query.with(|query| query.clone().into_iter().map(|(name, value)| (name.into_owned(), value)).collect()))
 }
 
 impl Place {
@@ -22,11 +38,9 @@ impl Place {
         expect_context::<Self>()
     }
 
-    /// The viewer's seat in this workspace, once it is known.
-    pub fn seat(self) -> Option<Seat> {
-        let workspace = self.workspace.get();
-        let viewer = self.viewer.get().and_then(Result::ok).flatten()?;
-        viewer.workspaces.into_iter().find(|seat| seat.id == workspace)
+    /// Asks anew who is signed in and where, after something of that was changed.
+    pub fn reload(self) {
+        self.viewer.refetch();
     }
 }
 
@@ -43,7 +57,7 @@ pub fn Top(
 ) -> impl IntoView {
     let place = Place::here();
     let as_of = move || {
-        let seat = place.seat()?;
+        let seat = place.seat.get()?;
         let day = seat.look_at?;
         Some(view! {
             <A href=format!("{}#as-of", Route::Settings(seat.id).path()) attr:class="as-of">
@@ -56,7 +70,7 @@ pub fn Top(
         <header class="top">
             <div class="top-title">
                 <h1>{title}</h1>
-                <Suspense>{as_of}</Suspense>
+                {as_of}
             </div>
             <div class="top-tools">{children.map(|children| children())}</div>
         </header>

@@ -22,6 +22,8 @@ pub struct Seat {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// The member's own address.
+    pub email: String,
     /// The member's role, as a word.
     pub role: domain::access::Role,
     /// IANA zone name.
@@ -50,6 +52,7 @@ pub async fn read_viewer() -> Result<Option<Viewer>, AppError> {
             .map(|(workspace, access)| Seat {
                 id: workspace.id.clone(),
                 name: workspace.name.clone(),
+                email: identity.person.email.clone(),
                 role: access.role(),
                 zone: workspace.calendar.zone.name().to_owned(),
                 currency: workspace.currency.clone(),

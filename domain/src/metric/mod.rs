@@ -1,5 +1,6 @@
 //! Every number on every screen: one registry of metrics, read from one rollup.
 
+pub mod caption;
 pub mod change;
 pub mod compare;
 pub mod format;

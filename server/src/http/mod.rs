@@ -51,6 +51,8 @@ pub struct Shared {
 
 /// The whole HTTP surface.
 pub fn router(backend: Backend, desk: Arc<Desk>, built: Built, site: &Path) -> Router {
+    // A second router in one process, as tests make them, finds the runtime named already.
+    let _ = any_spawner::Executor::init_tokio();
     let shared = Shared {
         backend,
         desk,

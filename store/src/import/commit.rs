@@ -138,7 +138,9 @@ async fn write_batch(
         .iter()
         .enumerate()
         .map(|(place, reject)| {
-            let (column, value) = (&reject.column, &reject.value);
+            // PostgreSQL keeps no NUL in text, and such a cell is just what is rejected.
+            let [column, value] =
+                [&reject.column, &reject.value].map(|text| text.replace('\0', "\u{fffd}"));
             (
                 place,
                 &reject.file,

@@ -1,4 +1,7 @@
 //! The comparison that the preview shows and the commit writes.
+//!
+//! A statement that looks the keys of a JSON array up says `cross join`: SQLite keeps the order of such
+//! a join, array first, where it would otherwise read the table once and the array for each of its rows.
 
 use super::fold;
 use crate::db::{BULK, Tx};
@@ -124,8 +127,9 @@ async fn facts(
         FactRow,
         both!(
             "select f.key, f.digest, f.no, f.day from " {rows 1}
-            " join fact f on f.workspace_id = $2 and f.kind = $3 and f.key = r.value ->> 0
-              where f.is_current = true"
+            " cross join fact f
+              where f.workspace_id = $2 and f.kind = $3 and f.key = r.value ->> 0
+                and f.is_current = true"
         ),
         json.as_str(),
         workspace,
@@ -183,8 +187,10 @@ pub(super) async fn versions(
         Version,
         both!(
             "select e.key, e.batch_no, b.at, e.body from " {rows 1}
-            " join entry e on e.workspace_id = $2 and e.kind = $3 and e.key = r.value ->> 0
-              join batch b on b.workspace_id = e.workspace_id and b.no = e.batch_no
+            " cross join entry e
+              cross join batch b
+              where e.workspace_id = $2 and e.kind = $3 and e.key = r.value ->> 0
+                and b.workspace_id = e.workspace_id and b.no = e.batch_no
               order by e.key, e.batch_no"
         ),
         json.as_str(),

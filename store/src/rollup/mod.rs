@@ -9,7 +9,7 @@ use crate::import::{self, project};
 use crate::{all, bulk, exec};
 use domain::error::StoreResult;
 use domain::time::{Calendar, Day};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod sql;
 use sql::*;
@@ -91,7 +91,9 @@ pub(crate) async fn recount(tx: &mut Tx, workspace: &str, touched: &Touched) -> 
 pub async fn redate(tx: &mut Tx, workspace: &str, calendar: &Calendar) -> StoreResult<()> {
     tx.allow_seconds(import::STATEMENT_SECONDS).await?;
     let mut touched = Touched::default();
-    let mut moved = Vec::new();
+    // By day and hour: joining each fact with its own new day would make SQLite read the array of new
+    // days once a fact.
+    let mut moved: BTreeMap<(Day, u32), Vec<(i64,)>> = BTreeMap::new();
     for (no, at, kept) in all!(
         tx,
         (i64, i64, String),
@@ -102,10 +104,20 @@ pub async fn redate(tx: &mut Tx, workspace: &str, calendar: &Calendar) -> StoreR
             touched
                 .days
                 .extend([Day::parse(&kept), Some(day)].into_iter().flatten());
-            moved.push((no, day, hour));
+            moved.entry((day, hour)).or_default().push((no,));
         }
     }
-    bulk!(tx, MOVE_FACTS, moved, workspace)?;
+    for ((day, hour), facts) in moved {
+        let day = day.to_string();
+        bulk!(
+            tx,
+            MOVE_FACTS,
+            facts,
+            workspace,
+            day.as_str(),
+            i64::from(hour)
+        )?;
+    }
     let mut keys = project::Keys::new();
     let enrolments = all!(
         tx,

@@ -1,4 +1,7 @@
 //! The statements of the rollups. `$1` is the workspace, `$2` and `$3` the first and last day.
+//!
+//! `cross join` keeps SQLite to the order written, facts first: it would otherwise read all facts of the
+//! days once for each course.
 
 use crate::both;
 use crate::dialect::Pair;
@@ -58,8 +61,8 @@ pub(super) const COUNT_ACTIVE: &str = "
     union all
     select distinct f.workspace_id, 'active', c.id, f.day, f.student_key
     from fact f
-    join course c on c.workspace_id = f.workspace_id and c.key = f.course_key
-    where f.workspace_id = $1 and f.kind in ('activity', 'submission') and f.is_current = true
+    cross join course c
+    where c.workspace_id = f.workspace_id and c.key = f.course_key and f.workspace_id = $1 and f.kind in ('activity', 'submission') and f.is_current = true
       and f.banked = false and f.day between $2 and $3";
 
 pub(super) const COUNT_HOURS: &str = "
@@ -72,8 +75,8 @@ pub(super) const COUNT_HOURS: &str = "
     union all
     select f.workspace_id, c.id, f.day, f.hour, cast(sum(f.amount) as bigint)
     from fact f
-    join course c on c.workspace_id = f.workspace_id and c.key = f.course_key
-    where f.workspace_id = $1 and f.kind = 'activity' and f.is_current = true
+    cross join course c
+    where c.workspace_id = f.workspace_id and c.key = f.course_key and f.workspace_id = $1 and f.kind = 'activity' and f.is_current = true
       and f.hour is not null and f.day between $2 and $3
     group by f.workspace_id, c.id, f.day, f.hour";
 
@@ -116,8 +119,8 @@ pub(super) const COUNT_ENROLLED: &str = "
     union all
     select e.workspace_id, 'enrolled', c.id, min(e.first_day), e.student_key
     from enrolment e
-    join course c on c.workspace_id = e.workspace_id and c.key = e.course_key
-    where e.workspace_id = $1 group by e.workspace_id, c.id, e.student_key";
+    cross join course c
+    where c.workspace_id = e.workspace_id and c.key = e.course_key and e.workspace_id = $1 group by e.workspace_id, c.id, e.student_key";
 
 pub(super) const COUNT_ENROLMENTS: &str = "
     insert into metric_day (workspace_id, metric, subject, day, numerator, denominator)
@@ -135,11 +138,12 @@ pub(super) const COUNT_ENROLMENTS: &str = "
     select $1, s.metric, c.id, s.day,
            cast(count(*) as double precision), cast(count(*) as double precision)
     from step s
-    join course c on c.workspace_id = $1 and c.key = s.course_key
+    cross join course c
+    where c.workspace_id = $1 and c.key = s.course_key
     group by s.metric, c.id, s.day";
 
-/// Day and hour of facts by number; `$1` are the rows and `$2` is the workspace.
+/// The day `$3` and hour `$4` of the facts whose numbers are `$1`; `$2` is the workspace.
 pub(super) const MOVE_FACTS: Pair = both!(
-    "update fact set day = r.value ->> 1, hour = cast(r.value ->> 2 as bigint) from " {rows 1}
-    " where fact.workspace_id = $2 and fact.no = cast(r.value ->> 0 as bigint)"
+    "update fact set day = $3, hour = $4 where workspace_id = $2
+     and no in (select cast(r.value ->> 0 as bigint) from " {rows 1} ")"
 );

@@ -76,7 +76,8 @@ pub(crate) async fn settle(
     Ok(())
 }
 
-/// Gives the courses that came, went or now start on another day.
+/// Gives the courses that came, went or now start on another day. Facts and their days are not touched:
+/// every batch that refers to a course holds it too, so none comes or goes while it has facts.
 async fn settle_courses(
     tx: &mut Tx,
     workspace: &str,
@@ -93,15 +94,6 @@ async fn settle_courses(
         bulk!(tx, DELETE_COURSES, gone, workspace)?;
         let after = pairs(tx, workspace, STARTS_OF_COURSES, &chunk).await?;
         let moved = differing(&before, &after);
-        let came_or_went: BTreeSet<String> = moved
-            .iter()
-            .filter(|key| before.contains_key(*key) != after.contains_key(*key))
-            .cloned()
-            .collect();
-        if !came_or_went.is_empty() {
-            touched.progress = true;
-            touch_days(tx, workspace, DAYS_OF_COURSES, &came_or_went, touched).await?;
-        }
         touched.enrolments |= !moved.is_empty();
         all_moved.extend(moved);
     }

@@ -74,28 +74,24 @@ pub(super) const DELETE_ASSESSMENTS: Pair = both!(
 
 pub(super) const STARTS_OF_COURSES: Pair = both!(
     "select t.key, t.starts_on from " {rows 1}
-    " join course t on t.workspace_id = $2 and t.key = r.value ->> 0"
+    " cross join course t where t.workspace_id = $2 and t.key = r.value ->> 0"
 );
 pub(super) const PARTS_OF_ITEMS: Pair = both!(
     "select t.key, t.part from " {rows 1}
-    " join item t on t.workspace_id = $2 and t.key = r.value ->> 0"
+    " cross join item t where t.workspace_id = $2 and t.key = r.value ->> 0"
 );
 pub(super) const PARTS_OF_ASSESSMENTS: Pair = both!(
     "select t.key, t.part from " {rows 1}
-    " join assessment t on t.workspace_id = $2 and t.key = r.value ->> 0"
+    " cross join assessment t where t.workspace_id = $2 and t.key = r.value ->> 0"
 );
 
 pub(super) const ENROLMENTS_OF_COURSES: Pair = both!(
     "select t.key from " {rows 1}
-    " join enrolment t on t.workspace_id = $2 and t.course_key = r.value ->> 0"
+    " cross join enrolment t where t.workspace_id = $2 and t.course_key = r.value ->> 0"
 );
 
 /// Facts of any version: a superseded one only makes a day be counted that need not be.
-pub(super) const DAYS_OF_COURSES: Pair = both!(
-    "select distinct f.day from fact f where f.workspace_id = $2
-     and f.course_key in (select r.value ->> 0 from " {rows 1} ")"
-);
 pub(super) const DAYS_OF_ITEMS: Pair = both!(
     "select distinct f.day from " {rows 1}
-    " join fact f on f.workspace_id = $2 and f.item_key = r.value ->> 0"
+    " cross join fact f where f.workspace_id = $2 and f.item_key = r.value ->> 0"
 );

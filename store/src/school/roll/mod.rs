@@ -159,9 +159,9 @@ async fn learners(
         "select e.student_key, e.course_key, s.id as student, c.id as course, e.first_day, e.left_on,
                 e.outcome
          from enrolment e
-         join student s on s.workspace_id = e.workspace_id and s.key = e.student_key
-         join course c on c.workspace_id = e.workspace_id and c.key = e.course_key
-         where e.workspace_id = $1 and e.first_day <= $2",
+         cross join student s cross join course c
+         where s.workspace_id = e.workspace_id and s.key = e.student_key
+           and c.workspace_id = e.workspace_id and c.key = e.course_key and e.workspace_id = $1 and e.first_day <= $2",
         workspace,
         today.to_string()
     )?;

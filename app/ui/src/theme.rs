@@ -1,7 +1,7 @@
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use ui::error::AppError;
-use ui::icon::Icon;
+use crate::error::AppError;
+use crate::icon::Icon;
 
 /// Keeps the chosen theme in a cookie. Anybody may.
 #[server(endpoint = "theme")]
@@ -9,9 +9,9 @@ pub async fn choose_theme(theme: String) -> Result<(), AppError> {
     let theme = match theme.as_str() {
         "dark" => "dark",
         "light" => "light",
-        _ => return Err(ui::backend::fail(AppError::BadRequest)),
+        _ => return Err(crate::backend::fail(AppError::BadRequest)),
     };
-    ui::backend::set_cookie(&format!("theme={theme}; Path=/; Max-Age=31536000; SameSite=Lax"));
+    crate::backend::set_cookie(&format!("theme={theme}; Path=/; Max-Age=31536000; SameSite=Lax"));
     Ok(())
 }
 

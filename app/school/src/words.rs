@@ -1,0 +1,58 @@
+//! Days and amounts as School's lists say them.
+
+use domain::metric::format::{decimals, format_percent};
+use domain::time::Day;
+
+/// `today`, `yesterday`, `9 days ago`, or the day itself after two months.
+pub fn ago(day: Option<Day>, today: Day) -> String {
+    let Some(day) = day else {
+        return "Never".to_owned();
+    };
+    match today.since(day) {
+        i64::MIN..=0 => "Today".to_owned(),
+        1 => "Yesterday".to_owned(),
+        days @ 2..=60 => format!("{days} days ago"),
+        _ => day.long(),
+    }
+}
+
+/// A percentage, or a dash where it is not known.
+pub fn percent(value: Option<f64>) -> String {
+    value.map_or_else(dash, format_percent)
+}
+
+/// A score with one decimal, or a dash where there is none.
+pub fn score(value: Option<f64>) -> String {
+    value.map_or_else(dash, |value| decimals(value, 1))
+}
+
+/// A day, or a dash where it is not known.
+pub fn day(day: Option<Day>) -> String {
+    day.map_or_else(dash, Day::long)
+}
+
+/// The sign of what is not known.
+pub fn dash() -> String {
+    "—".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_ago() {
+        let today = Day::parse("2014-03-15").unwrap();
+        let cases = [
+            ("2014-03-15", "Today"),
+            ("2014-03-14", "Yesterday"),
+            ("2014-03-06", "9 days ago"),
+            ("2014-01-14", "60 days ago"),
+            ("2014-01-13", "13 Jan 2014"),
+        ];
+        for (day, expected) in cases {
+            assert_eq!(ago(Day::parse(day), today), expected, "{day}");
+        }
+        assert_eq!(ago(None, today), "Never");
+    }
+}

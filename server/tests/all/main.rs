@@ -1,0 +1,26 @@
+//! What the HTTP surface promises, asked as browsers and as strangers ask it: the whole router over a
+//! store of its own a test, each on SQLite and on PostgreSQL. One program, so that it links once.
+
+// All of this is test code, also outside the functions that are marked as tests.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+#[macro_use]
+mod harness;
+
+mod canary;
+mod csrf;
+mod endpoints;
+mod escape;
+mod fixture;
+mod garbage;
+mod headers;
+mod pages;
+mod sessions;
+mod set_up;
+mod surface;
+mod uploads;

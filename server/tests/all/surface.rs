@@ -1,0 +1,186 @@
+//! Everything that can be asked of the server, and the least right that it needs. Who may ask what is
+//! read off here; the tests hold the program to it.
+
+use crate::harness::{Body, World};
+use domain::access::Role;
+use serde_json::json;
+use store::all;
+
+/// The least right that an endpoint needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// Nobody needs to be signed in.
+    Anybody,
+    /// Whoever is signed in.
+    SignedIn,
+    /// A member of the workspace with at least this role.
+    Member(Role),
+}
+
+/// What well-formed arguments are made of.
+#[derive(Clone, Debug)]
+pub struct Ids {
+    pub workspace: String,
+    pub upload: String,
+    pub digest: String,
+    pub batch: String,
+    pub student: String,
+}
+
+/// A server function.
+pub struct Function {
+    /// Its address below `/api/`.
+    pub endpoint: &'static str,
+    /// Who may call it.
+    pub right: Right,
+    /// Arguments that it takes.
+    pub body: fn(&Ids) -> Body,
+}
+
+const VIEWER: Right = Right::Member(Role::Viewer);
+const MANAGER: Right = Right::Member(Role::Manager);
+const OWNER: Right = Right::Member(Role::Owner);
+
+const fn function(endpoint: &'static str, right: Right, body: fn(&Ids) -> Body) -> Function {
+    Function {
+        endpoint,
+        right,
+        body,
+    }
+}
+
+/// Every server function.
+pub const FUNCTIONS: &[Function] = &[
+    function("home", Right::Anybody, |_| Body::form(&[])),
+    function("viewer", Right::Anybody, |_| Body::form(&[])),
+    function("theme", Right::Anybody, |_| Body::form(&[("theme", "dark")])),
+    function("sign-in", Right::Anybody, |_| {
+        Body::form(&[("email", "nobody@example.com"), ("password", "wrong-horse-7")])
+    }),
+    function("sign-out", Right::Anybody, |_| Body::form(&[])),
+    function("set-up", Right::Anybody, |_| set_up_form("no-such-token", "someone@example.com")),
+    function("workspaces/new", Right::SignedIn, |_| {
+        Body::form(&[("name", "Third"), ("zone", "UTC"), ("currency", "EUR"), ("week_start", "monday")])
+    }),
+    function("settings/workspace", OWNER, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("name", "Riverside School"),
+            ("zone", "Europe/London"),
+            ("currency", "GBP"),
+            ("week_start", "monday"),
+        ])
+    }),
+    function("settings/look-at", MANAGER, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("day", "2013-10-28")])
+    }),
+    function("import/look", MANAGER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "upload": ids.upload, "answers": []}))
+    }),
+    function("import/rows", MANAGER, |ids| {
+        Body::Json(json!({
+            "workspace": ids.workspace, "upload": ids.upload, "answers": [["oulad:AAA:2013J", "2013-10-01"]],
+            "kind": "student", "offset": 0
+        }))
+    }),
+    function("import/rejects", MANAGER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "upload": ids.upload, "answers": [], "offset": 0}))
+    }),
+    function("import/begin", MANAGER, |ids| {
+        Body::Json(json!({
+            "workspace": ids.workspace, "upload": ids.upload, "answers": [], "digest": ids.digest
+        }))
+    }),
+    function("import/discard", MANAGER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "upload": ids.upload}))
+    }),
+    function("import/batches", VIEWER, |ids| Body::Json(json!({"workspace": ids.workspace}))),
+    function("import/undo", MANAGER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "batch": ids.batch}))
+    }),
+    function("school/past-day", VIEWER, |ids| Body::Json(json!({"workspace": ids.workspace}))),
+];
+
+/// Every address that is neither a page nor a server function, as the router has it.
+pub const ROUTES: &[(&str, Right)] = &[
+    ("/api/{*function}", Right::Anybody),
+    ("/upload/{workspace}", MANAGER),
+    ("/live/{workspace}/import/{upload}", MANAGER),
+    ("/pkg", Right::Anybody),
+    ("/healthz", Right::Anybody),
+];
+
+/// Every page: its address as the app's router has it, with its heading for an owner. The root only
+/// sends on.
+pub const PAGES: &[(&str, Right, &str)] = &[
+    ("/", Right::Anybody, ""),
+    ("/set-up", Right::Anybody, "Make the owner account"),
+    ("/sign-in", Right::Anybody, "Sign in"),
+    ("/workspaces/new", Right::Anybody, "Name your workspace"),
+    ("/w/:workspace/school", VIEWER, "Overview"),
+    ("/w/:workspace/import", VIEWER, "What came in?"),
+    ("/w/:workspace/settings", VIEWER, "How is this workspace set up?"),
+];
+
+/// The set-up form with good fields.
+pub fn set_up_form(token: &str, email: &str) -> Body {
+    Body::form(&[
+        ("form[token]", token),
+        ("form[name]", "Mira Okafor"),
+        ("form[email]", email),
+        ("form[password]", "violet-harbour-9"),
+        ("form[workspace]", "Evening School"),
+        ("form[zone]", "Europe/London"),
+        ("form[currency]", "GBP"),
+        ("form[week_start]", "monday"),
+    ])
+}
+
+impl Ids {
+    /// Ids of the right form that name nothing.
+    pub fn random(workspace: &str) -> Self {
+        Self {
+            workspace: workspace.to_owned(),
+            upload: "0123456789abcdef0123456789abcdef".to_owned(),
+            digest: "00".repeat(32),
+            batch: NOWHERE.to_owned(),
+            student: NOWHERE.to_owned(),
+        }
+    }
+
+    /// Ids of what a workspace really has: a batch, a student, and an upload made for this.
+    pub async fn real(world: &World, who: crate::harness::Who) -> Self {
+        let mut ids = Self::random(world.workspace_of(who));
+        let access = world.access(who);
+        let mut tx = world.store.db.read(&access).await.unwrap();
+        let workspace = ids.workspace.clone();
+        let batches = all!(
+            tx,
+            (String,),
+            "select id from batch where workspace_id = $1 order by no desc",
+            workspace.as_str()
+        );
+        let students = all!(
+            tx,
+            (String,),
+            "select id from student where workspace_id = $1 order by id",
+            workspace.as_str()
+        );
+        ids.batch = batches.unwrap()[0].0.clone();
+        ids.student = students.unwrap()[0].0.clone();
+        drop(tx);
+        let file = crate::fixture::roster("again");
+        ids.upload = world.uploaded(who, &[file]).await;
+        ids
+    }
+}
+
+/// An id of the right form that names nothing.
+pub const NOWHERE: &str = "01900000-0000-7000-8000-000000000000";
+
+/// A page's address with its ids filled in.
+pub fn filled(pattern: &str, ids: &Ids) -> String {
+    pattern
+        .replace(":workspace", &ids.workspace)
+        .replace(":student", &ids.student)
+}
