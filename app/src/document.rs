@@ -32,7 +32,9 @@ pub fn document(built: &Built, theme: Option<&'static str>) -> impl IntoView + u
         built.chunks.clone(),
         built.split.clone(),
     ))));
-    provide_context(ui::icon::Assets { icons: built.icons.clone() });
+    provide_context(ui::icon::Assets {
+        icons: built.icons.clone(),
+    });
     let nonce = use_nonce();
     let start = format!(
         "import start, {{ hydrate }} from {:?};\nawait start({{ module_or_path: {:?} }});\nhydrate();\ndocument.documentElement.dataset.ready = \"\";",

@@ -1,5 +1,4 @@
 use crate::account::SignOutForm;
-use ui::theme::ThemeForm;
 use leptos::prelude::*;
 use leptos_router::components::{A, Outlet};
 use ui::error::AppError;
@@ -7,6 +6,7 @@ use ui::icon::{Icon, Mark};
 use ui::loaded::Failure;
 use ui::place::{Place, named_workspace};
 use ui::route::Route;
+use ui::theme::ThemeForm;
 use ui::toast::{ToastCorner, Toasts};
 use ui::viewer::{Seat, Viewer, read_viewer};
 
@@ -16,7 +16,11 @@ pub fn Frame() -> impl IntoView {
     let workspace = named_workspace();
     let viewer = Resource::new_blocking(move || workspace.get(), |_| read_viewer());
     let seat = RwSignal::new(None);
-    provide_context(Place { workspace, viewer, seat });
+    provide_context(Place {
+        workspace,
+        viewer,
+        seat,
+    });
     let toasts = Toasts::provide();
     view! {
         <a class="skip" href="#main">
@@ -48,7 +52,12 @@ fn refused(error: AppError) -> AnyView {
 }
 
 fn seated(viewer: Viewer, workspace: &str, here: RwSignal<Option<Seat>>) -> AnyView {
-    let Some(seat) = viewer.workspaces.iter().find(|seat| seat.id == workspace).cloned() else {
+    let Some(seat) = viewer
+        .workspaces
+        .iter()
+        .find(|seat| seat.id == workspace)
+        .cloned()
+    else {
         return refused(AppError::NotFound);
     };
     here.set(Some(seat.clone()));
@@ -144,7 +153,10 @@ fn Tabs(viewer: Viewer, seat: Seat) -> impl IntoView {
         }
     };
     let pages = school_pages(&seat.id);
-    let (import, settings) = (Route::Import(seat.id.clone()).path(), Route::Settings(seat.id.clone()).path());
+    let (import, settings) = (
+        Route::Import(seat.id.clone()).path(),
+        Route::Settings(seat.id.clone()).path(),
+    );
     let role = format!("{} of {}", role_word(&seat), seat.name);
     view! {
         <nav class="tabbar" aria-label="Phone">
@@ -211,14 +223,23 @@ fn initials(name: &str) -> String {
         [only] => vec![only],
         [first, .., last] => vec![first, last],
     };
-    ends.iter().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+    ends.iter()
+        .filter_map(|word| word.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn initials() {
-        let cases = [("Maya Kern", "MK"), ("Cher", "C"), ("ana maria ôz", "AÔ"), ("", ""), ("  x  ", "X")];
+        let cases = [
+            ("Maya Kern", "MK"),
+            ("Cher", "C"),
+            ("ana maria ôz", "AÔ"),
+            ("", ""),
+            ("  x  ", "X"),
+        ];
         for (name, expected) in cases {
             assert_eq!(super::initials(name), expected, "{name}");
         }

@@ -11,7 +11,9 @@ pub async fn find_home() -> Result<(), AppError> {
         Ok(identity) => identity
             .workspaces
             .first()
-            .map_or(Route::NewWorkspace, |(workspace, _)| Route::Overview(workspace.id.clone())),
+            .map_or(Route::NewWorkspace, |(workspace, _)| {
+                Route::Overview(workspace.id.clone())
+            }),
     };
     redirect_to(&route);
     Ok(())

@@ -6,8 +6,8 @@ mod account;
 pub mod document;
 mod frame;
 mod home;
-mod not_found;
 pub mod import;
+mod not_found;
 mod root;
 mod settings;
 

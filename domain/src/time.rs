@@ -167,7 +167,9 @@ impl Calendar {
     /// `2 Jan 2026, 14:05` in this zone.
     pub fn day_and_time(&self, at: Micros) -> String {
         let local = self.zone.timestamp_micros(at).single();
-        local.map(|local| local.format("%-d %b %Y, %H:%M").to_string()).unwrap_or_default()
+        local
+            .map(|local| local.format("%-d %b %Y, %H:%M").to_string())
+            .unwrap_or_default()
     }
 
     /// The first day of the week that holds `day`.

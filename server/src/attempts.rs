@@ -22,7 +22,12 @@ pub struct Counter {
 }
 
 impl Counter {
-    fn count(counts: &mut HashMap<String, (Micros, u32)>, key: String, most: u32, now: Micros) -> bool {
+    fn count(
+        counts: &mut HashMap<String, (Micros, u32)>,
+        key: String,
+        most: u32,
+        now: Micros,
+    ) -> bool {
         let (since, tries) = counts.entry(key).or_insert((now, 0));
         if now - *since >= WINDOW {
             (*since, *tries) = (now, 0);
@@ -38,7 +43,12 @@ impl Attempts for Counter {
         if counts.len() > MOST {
             counts.retain(|_, (since, _)| now - *since < WINDOW);
         }
-        let by_account = Self::count(&mut counts, format!("account {}", account.trim().to_lowercase()), PER_ACCOUNT, now);
+        let by_account = Self::count(
+            &mut counts,
+            format!("account {}", account.trim().to_lowercase()),
+            PER_ACCOUNT,
+            now,
+        );
         let by_address = Self::count(&mut counts, format!("address {address}"), PER_ADDRESS, now);
         by_account && by_address
     }
@@ -69,7 +79,9 @@ mod tests {
     #[test]
     fn one_address_cannot_try_every_account() {
         let counter = Counter::default();
-        let allowed = (0..200).filter(|n| counter.allow(&format!("{n}@example.com"), "10.0.0.1", 5)).count();
+        let allowed = (0..200)
+            .filter(|n| counter.allow(&format!("{n}@example.com"), "10.0.0.1", 5))
+            .count();
         assert_eq!(allowed, PER_ADDRESS as usize);
     }
 }

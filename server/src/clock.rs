@@ -3,7 +3,10 @@
 use domain::time::Micros;
 
 /// The present instant.
-#[expect(clippy::disallowed_methods, reason = "this is the one reader of the clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one reader of the clock"
+)]
 pub fn now() -> Micros {
     std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)

@@ -43,8 +43,17 @@ impl Kept {
 
 #[async_trait::async_trait]
 impl Directories for Kept {
-    async fn directory(&self, access: &Access, workspace: &Workspace, now: Now) -> AppResult<Arc<Directory>> {
-        let key = (access.workspace().to_owned(), workspace.data_version, now.today);
+    async fn directory(
+        &self,
+        access: &Access,
+        workspace: &Workspace,
+        now: Now,
+    ) -> AppResult<Arc<Directory>> {
+        let key = (
+            access.workspace().to_owned(),
+            workspace.data_version,
+            now.today,
+        );
         if let Some(directory) = self.find(&key) {
             return Ok(directory);
         }

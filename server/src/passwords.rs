@@ -40,9 +40,19 @@ impl Argon {
         })
     }
 
-    async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> Option<T> + Send + 'static) -> AppResult<T> {
-        let _place = self.waiting.try_acquire().map_err(|_| AppError::Unavailable)?;
-        let _turn = self.running.acquire().await.map_err(|_| AppError::Unavailable)?;
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Option<T> + Send + 'static,
+    ) -> AppResult<T> {
+        let _place = self
+            .waiting
+            .try_acquire()
+            .map_err(|_| AppError::Unavailable)?;
+        let _turn = self
+            .running
+            .acquire()
+            .await
+            .map_err(|_| AppError::Unavailable)?;
         tokio::task::spawn_blocking(work)
             .await
             .ok()
@@ -62,7 +72,9 @@ impl Passwords for Argon {
         let password = password.to_owned();
         let exists = known.is_some();
         let stored = known.unwrap_or(&self.decoy).to_owned();
-        let fits = self.blocking(move || Some(fits(&password, &stored))).await?;
+        let fits = self
+            .blocking(move || Some(fits(&password, &stored)))
+            .await?;
         Ok(fits && exists)
     }
 
@@ -111,7 +123,10 @@ mod tests {
     async fn a_hash_fits_its_password_only() {
         let argon = Argon::new().unwrap();
         let kept = argon.hash("violet-harbour-9").await.unwrap();
-        assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
+        assert!(
+            kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{kept}"
+        );
         assert!(argon.verify("violet-harbour-9", Some(&kept)).await.unwrap());
         assert!(!argon.verify("violet-harbour-8", Some(&kept)).await.unwrap());
         assert!(!argon.verify("no such account", None).await.unwrap());

@@ -29,11 +29,21 @@ const DRAIN: Duration = Duration::from_secs(20);
 /// # Errors
 /// A sentence that says what to do.
 pub async fn open_store(keep: &Keep) -> Result<Store, String> {
-    std::fs::create_dir_all(&keep.data)
-        .map_err(|error| format!("The data folder {} cannot be made: {error}", keep.data.display()))?;
+    std::fs::create_dir_all(&keep.data).map_err(|error| {
+        format!(
+            "The data folder {} cannot be made: {error}",
+            keep.data.display()
+        )
+    })?;
     match &keep.database_url {
         Some(url) => Store::open(url, clock::now()).await,
-        None => Store::open(&keep.data.join("atelier.sqlite").to_string_lossy(), clock::now()).await,
+        None => {
+            Store::open(
+                &keep.data.join("atelier.sqlite").to_string_lossy(),
+                clock::now(),
+            )
+            .await
+        }
     }
     .map_err(|error| format!("The database cannot be used: {error}"))
 }
@@ -67,11 +77,17 @@ pub async fn serve(options: Serve) -> Result<(), String> {
     let store = open_store(&options.keep).await?;
     let (backend, desk) = backend(&store, &options.keep)?;
     let built = http::assets::read(&options.site)?;
-    let address = options.public_url.clone().unwrap_or_else(|| format!("http://{}", options.listen));
+    let address = options
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{}", options.listen));
     let router = http::router(backend.clone(), desk, built, &options.site);
-    let listener = TcpListener::bind(options.listen)
-        .await
-        .map_err(|error| format!("{} cannot be listened on ({error}). Choose another with --listen.", options.listen))?;
+    let listener = TcpListener::bind(options.listen).await.map_err(|error| {
+        format!(
+            "{} cannot be listened on ({error}). Choose another with --listen.",
+            options.listen
+        )
+    })?;
     announce(&backend, &address).await?;
     listen(listener, router).await;
     Ok(())
@@ -86,14 +102,23 @@ async fn announce(backend: &Backend, address: &str) -> Result<(), String> {
         return Ok(());
     }
     let (token, hash) = backend.passwords.token();
-    people.issue_setup(&hash, (backend.clock)()).await.map_err(failed)?;
-    println!("Atelier is ready. Make the owner's account within 24 hours:\n\n    {address}/set-up?token={token}\n");
+    people
+        .issue_setup(&hash, (backend.clock)())
+        .await
+        .map_err(failed)?;
+    println!(
+        "Atelier is ready. Make the owner's account within 24 hours:\n\n    {address}/set-up?token={token}\n"
+    );
     Ok(())
 }
 
 async fn listen(listener: TcpListener, router: Router) {
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD).max_headers(100);
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .max_headers(100);
     let draining = GracefulShutdown::new();
     let mut stop = std::pin::pin!(interrupted());
     loop {
@@ -110,7 +135,9 @@ async fn listen(listener: TcpListener, router: Router) {
         };
         let _ = stream.set_nodelay(true);
         let service = TowerToHyperService::new(router.clone().layer(Extension(Peer(address.ip()))));
-        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+        let connection = builder
+            .serve_connection(TokioIo::new(stream), service)
+            .into_owned();
         let watched = draining.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = watched.await {
@@ -119,7 +146,10 @@ async fn listen(listener: TcpListener, router: Router) {
         });
     }
     drop(listener);
-    if tokio::time::timeout(DRAIN, draining.shutdown()).await.is_err() {
+    if tokio::time::timeout(DRAIN, draining.shutdown())
+        .await
+        .is_err()
+    {
         tracing::warn!("some requests were still running when the server stopped");
     }
 }

@@ -1,6 +1,6 @@
 //! Days and amounts as School's lists say them.
 
-use domain::metric::format::{decimals, format_percent};
+use domain::metric::format::decimals;
 use domain::time::Day;
 
 /// `today`, `yesterday`, `9 days ago`, or the day itself after two months.
@@ -16,9 +16,19 @@ pub fn ago(day: Option<Day>, today: Day) -> String {
     }
 }
 
-/// A percentage, or a dash where it is not known.
-pub fn percent(value: Option<f64>) -> String {
-    value.map_or_else(dash, format_percent)
+/// A percentage without decimals, as a list has room for, or a dash where it is not known. What is not
+/// quite whole is not shown as whole.
+pub fn whole_percent(value: Option<f64>) -> String {
+    let shown = |value: f64| {
+        if value < 100.0 {
+            value.round().min(99.0)
+        } else {
+            value
+        }
+    };
+    value.map_or_else(dash, |value| {
+        format!("{}\u{a0}%", decimals(shown(value), 0))
+    })
 }
 
 /// A score with one decimal, or a dash where there is none.
@@ -39,6 +49,19 @@ pub fn dash() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_all_of_it_is_a_hundred_percent() {
+        let cases = [
+            (Some(100.0), "100\u{a0}%"),
+            (Some(99.9), "99\u{a0}%"),
+            (Some(66.66), "67\u{a0}%"),
+            (None, "—"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(whole_percent(value), expected, "{value:?}");
+        }
+    }
 
     #[test]
     fn how_long_ago() {

@@ -1,5 +1,5 @@
 use super::gate::Gate;
-use super::zones::{currencies, week_starts, zones};
+use super::zones::{currencies, prefer_own_zone, week_starts, zones};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use ui::error::AppError;
@@ -9,12 +9,20 @@ use ui::route::{Route, redirect_to};
 
 /// Makes a workspace. Whoever is signed in may, and owns it.
 #[server(endpoint = "workspaces/new")]
-pub async fn new_workspace(name: String, zone: String, currency: String, week_start: String) -> Result<(), AppError> {
+pub async fn new_workspace(
+    name: String,
+    zone: String,
+    currency: String,
+    week_start: String,
+) -> Result<(), AppError> {
     let identity = ui::backend::signed_in()?;
     let backend = ui::backend::backend();
     let settings = domain::workspace::check_settings(&name, &zone, &currency, &week_start)
         .map_err(|wrong| ui::backend::fail(AppError::Invalid(wrong)))?;
-    let made = backend.people.create_workspace(&identity.person.id, settings, (backend.clock)()).await?;
+    let made = backend
+        .people
+        .create_workspace(&identity.person.id, settings, (backend.clock)())
+        .await?;
     redirect_to(&Route::Import(made.id));
     Ok(())
 }
@@ -24,6 +32,7 @@ pub async fn new_workspace(name: String, zone: String, currency: String, week_st
 pub fn NewWorkspacePage() -> impl IntoView {
     let action = ServerAction::<NewWorkspace>::new();
     let error = refusal(action);
+    prefer_own_zone("zone");
     view! {
         <Gate title="Name your workspace" lead="One place for your courses and the people in them.">
             <ActionForm action=action attr:class="form">

@@ -1,10 +1,10 @@
 use super::gate::Gate;
-use super::zones::{currencies, week_starts, zones};
+use super::zones::{currencies, prefer_own_zone, week_starts, zones};
+#[cfg(feature = "ssr")]
+use domain::error::FieldError;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-#[cfg(feature = "ssr")]
-use domain::error::FieldError;
 use serde::{Deserialize, Serialize};
 use ui::error::AppError;
 use ui::field::{Choice, Field, FormNotice, refusal};
@@ -34,7 +34,12 @@ pub async fn set_up(form: SetUpForm) -> Result<(), AppError> {
         return Err(ui::backend::fail(AppError::Conflict(CLOSED.to_owned())));
     }
     let mut wrong = domain::person::check_person(&form.name, &form.email, &form.password);
-    let settings = domain::workspace::check_settings(&form.workspace, &form.zone, &form.currency, &form.week_start);
+    let settings = domain::workspace::check_settings(
+        &form.workspace,
+        &form.zone,
+        &form.currency,
+        &form.week_start,
+    );
     // In this form `name` is the person's; the workspace's has a field of its own.
     let of_workspace = |field: FieldError| match field.field.as_str() {
         "name" => FieldError::new("workspace", field.message),
@@ -50,7 +55,11 @@ pub async fn set_up(form: SetUpForm) -> Result<(), AppError> {
     let person = domain::person::NewPerson {
         name: form.name.trim().to_owned(),
         email: form.email.trim().to_lowercase(),
-        password_hash: backend.passwords.hash(&form.password).await.map_err(ui::backend::fail)?,
+        password_hash: backend
+            .passwords
+            .hash(&form.password)
+            .await
+            .map_err(ui::backend::fail)?,
     };
     let (person, workspace) = backend.people.set_up(&token, person, settings, now).await?;
     super::sign_in::start_session(&backend, &person.id).await?;
@@ -67,6 +76,7 @@ const CLOSED: &str = "This link was used already, or is older than 24 hours. Sta
 pub fn SetUpPage() -> impl IntoView {
     let action = ServerAction::<SetUp>::new();
     let error = refusal(action);
+    prefer_own_zone("form[zone]");
     let query = use_query_map();
     let token = move || query.with(|query| query.get("token").unwrap_or_default());
     view! {

@@ -17,9 +17,16 @@ pub async fn sign_in(email: String, password: String) -> Result<(), AppError> {
     }
     let known = backend.people.credentials(email.trim()).await?;
     let hash = known.as_ref().map(|known| known.password_hash.as_str());
-    let fits = backend.passwords.verify(&password, hash).await.map_err(ui::backend::fail)?;
+    let fits = backend
+        .passwords
+        .verify(&password, hash)
+        .await
+        .map_err(ui::backend::fail)?;
     let Some(known) = known.filter(|_| fits) else {
-        return Err(ui::backend::fail(AppError::field("email", "E-mail and password do not match.")));
+        return Err(ui::backend::fail(AppError::field(
+            "email",
+            "E-mail and password do not match.",
+        )));
     };
     backend.attempts.succeeded(&email);
     start_session(&backend, &known.person.id).await?;
@@ -35,7 +42,10 @@ pub async fn start_session(backend: &ui::backend::Backend, person: &str) -> Resu
         backend.people.end_session(old).await?;
     }
     let (token, hash) = backend.passwords.token();
-    backend.people.start_session(person, &hash, &caller.user_agent, (backend.clock)()).await?;
+    backend
+        .people
+        .start_session(person, &hash, &caller.user_agent, (backend.clock)())
+        .await?;
     let days = domain::person::SESSION_ABSOLUTE / 1_000_000;
     ui::backend::set_cookie(&format!(
         "__Host-session={token}; Path=/; Max-Age={days}; Secure; HttpOnly; SameSite=Lax"

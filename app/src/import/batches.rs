@@ -30,7 +30,8 @@ pub struct PastImport {
 /// Past imports, newest first. Members may ask.
 #[server(endpoint = "import/batches", input = Json)]
 pub async fn past_imports(workspace: String) -> Result<Vec<PastImport>, AppError> {
-    let (backend, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+    let (backend, access, workspace) =
+        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
     let batches = backend.imports.batches(&access).await?;
     Ok(batches
         .into_iter()
@@ -41,7 +42,11 @@ pub async fn past_imports(workspace: String) -> Result<Vec<PastImport>, AppError
                 [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
             },
             by: batch.by,
-            records: batch.counts.values().map(|count| count.new + count.changed).sum(),
+            records: batch
+                .counts
+                .values()
+                .map(|count| count.new + count.changed)
+                .sum(),
             rejected: batch.rejected,
             at: workspace.calendar.day_and_time(batch.at),
             undone: batch.undone_at.is_some(),
@@ -54,7 +59,10 @@ pub async fn past_imports(workspace: String) -> Result<Vec<PastImport>, AppError
 #[server(endpoint = "import/undo", input = Json)]
 pub async fn undo_import(workspace: String, batch: String) -> Result<(), AppError> {
     let (backend, access, _) = ui::backend::member(&workspace, domain::access::Role::Manager)?;
-    backend.imports.undo(&access, &batch, (backend.clock)()).await?;
+    backend
+        .imports
+        .undo(&access, &batch, (backend.clock)())
+        .await?;
     Ok(())
 }
 
@@ -66,7 +74,10 @@ pub fn Batches(
     /// Grows when a batch was written or undone.
     written: RwSignal<u32>,
 ) -> impl IntoView {
-    let past = Resource::new(move || (workspace.get(), written.get()), |(workspace, _)| past_imports(workspace));
+    let past = Resource::new(
+        move || (workspace.get(), written.get()),
+        |(workspace, _)| past_imports(workspace),
+    );
     view! {
         <Loaded
             resource=past
@@ -139,7 +150,10 @@ pub fn UndoImport(
     });
     Effect::new(move |_| match undo.value().get() {
         Some(Ok(())) => {
-            Toasts::say(format!("Import undone. {} records are as they were before it.", grouped(total)));
+            Toasts::say(format!(
+                "Import undone. {} records are as they were before it.",
+                grouped(total)
+            ));
             written.update(|count| *count += 1);
         }
         Some(Err(error)) => Toasts::say(error.sentence()),

@@ -15,7 +15,13 @@ pub type Answers = BTreeMap<String, Day>;
 #[async_trait::async_trait]
 pub trait ImportDesk: Send + Sync {
     /// What an upload would write. `NotFound` when the upload is not this workspace's, or is gone.
-    async fn look(&self, access: &Access, workspace: &Workspace, upload: &str, answers: &Answers) -> AppResult<Look>;
+    async fn look(
+        &self,
+        access: &Access,
+        workspace: &Workspace,
+        upload: &str,
+        answers: &Answers,
+    ) -> AppResult<Look>;
     /// Fifty records of one kind that an upload would write, from `offset` on; those that change
     /// something first.
     async fn rows(

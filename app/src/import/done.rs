@@ -27,18 +27,27 @@ pub struct PastDay {
 /// workspace and is not looked at as of a past day already. Members may ask.
 #[server(endpoint = "school/past-day", input = Json)]
 pub async fn find_past_day(workspace: String) -> Result<Option<PastDay>, AppError> {
-    let (backend, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+    let (backend, access, workspace) =
+        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
     let now = workspace.now((backend.clock)());
     let newest = backend.school.last_fact(&access).await?;
-    let Some(newest) = newest.filter(|newest| workspace.look_at.is_none() && now.today.since(*newest) > QUIET_DAYS) else {
+    let Some(newest) = newest
+        .filter(|newest| workspace.look_at.is_none() && now.today.since(*newest) > QUIET_DAYS)
+    else {
         return Ok(None);
     };
-    let measured = backend.metrics.measured(&access, "active", "", newest).await?;
+    let measured = backend
+        .metrics
+        .measured(&access, "active", "", newest)
+        .await?;
     let Some(measured) = measured else {
         return Ok(None);
     };
     let weeks = domain::school::busiest::weeks(measured);
-    let active = backend.metrics.distinct(&access, "active", "", &weeks).await?;
+    let active = backend
+        .metrics
+        .distinct(&access, "active", "", &weeks)
+        .await?;
     let busiest = domain::school::busiest::last_of_the_busiest(&weeks, &active);
     Ok(busiest.map(|busiest| PastDay { newest, busiest }))
 }
@@ -59,19 +68,32 @@ pub fn Done(
     written: RwSignal<u32>,
 ) -> impl IntoView {
     let past = Resource::new(move || workspace.get(), find_past_day);
-    let total: u64 = batch.counts.values().map(|count| count.new + count.changed).sum();
-    let counts = ["course", "student", "enrolment", "item", "assessment", "activity", "submission", "progress"]
-        .into_iter()
-        .filter_map(|kind| batch.counts.get(kind).map(|count| (kind, *count)))
-        .map(|(kind, count)| {
-            view! {
-                <div>
-                    <dt>{kind_words(kind).1}</dt>
-                    <dd>{grouped(count.new + count.changed)}</dd>
-                </div>
-            }
-        })
-        .collect_view();
+    let total: u64 = batch
+        .counts
+        .values()
+        .map(|count| count.new + count.changed)
+        .sum();
+    let counts = [
+        "course",
+        "student",
+        "enrolment",
+        "item",
+        "assessment",
+        "activity",
+        "submission",
+        "progress",
+    ]
+    .into_iter()
+    .filter_map(|kind| batch.counts.get(kind).map(|count| (kind, *count)))
+    .map(|(kind, count)| {
+        view! {
+            <div>
+                <dt>{kind_words(kind).1}</dt>
+                <dd>{grouped(count.new + count.changed)}</dd>
+            </div>
+        }
+    })
+    .collect_view();
     view! {
         <div class="import">
             <Steps at=3 />

@@ -19,7 +19,10 @@ pub fn Drop(
     let input = NodeRef::<html::Input>::new();
     let navigate = use_navigate();
     let go = Callback::new(move |upload: String| {
-        let hand = InHand { upload, ..InHand::default() };
+        let hand = InHand {
+            upload,
+            ..InHand::default()
+        };
         let target = Route::Import(workspace.get_untracked()).with_query(&hand.to_query());
         navigate(&target, Default::default());
     });

@@ -19,7 +19,9 @@ pub fn follow(workspace: &str, upload: &str, phase: RwSignal<Option<Phase>>) {
     on_cleanup(move || stop.set_value(true));
     leptos::task::spawn_local(async move {
         let lost = || Phase::Failed {
-            sentence: "This import is no longer followed. Look in the list below whether it was written.".to_owned(),
+            sentence:
+                "This import is no longer followed. Look in the list below whether it was written."
+                    .to_owned(),
         };
         let opened = EventSource::new(&address).ok().and_then(|mut source| {
             let events = source.subscribe("phase").ok()?;
@@ -33,8 +35,12 @@ pub fn follow(workspace: &str, upload: &str, phase: RwSignal<Option<Phase>>) {
             if stop.try_get_value().unwrap_or(true) {
                 break;
             }
-            let told = event.ok().and_then(|(_, message)| message.data().as_string());
-            let told = told.and_then(|text| serde_json::from_str::<Phase>(&text).ok()).unwrap_or_else(lost);
+            let told = event
+                .ok()
+                .and_then(|(_, message)| message.data().as_string());
+            let told = told
+                .and_then(|text| serde_json::from_str::<Phase>(&text).ok())
+                .unwrap_or_else(lost);
             let ended = !matches!(told, Phase::Working { .. });
             phase.set(Some(told));
             if ended {

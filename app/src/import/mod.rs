@@ -46,7 +46,9 @@ impl InHand {
         let answers = params
             .clone()
             .into_iter()
-            .filter_map(|(name, day)| Some((name.strip_prefix(START)?.to_owned(), Day::parse(&day)?)))
+            .filter_map(|(name, day)| {
+                Some((name.strip_prefix(START)?.to_owned(), Day::parse(&day)?))
+            })
             .collect();
         Self {
             upload: get("upload"),
@@ -61,14 +63,36 @@ impl InHand {
     /// The address that says this.
     pub fn to_query(&self) -> String {
         let mut pairs = vec![("upload".to_owned(), self.upload.clone())];
-        pairs.extend(self.answers.iter().map(|(course, day)| (format!("{START}{course}"), day.to_string())));
+        pairs.extend(
+            self.answers
+                .iter()
+                .map(|(course, day)| (format!("{START}{course}"), day.to_string())),
+        );
         let optional = [
             ("tab", self.tab.clone()),
             ("kind", self.kind.clone()),
-            ("offset", if self.offset == 0 { String::new() } else { self.offset.to_string() }),
-            ("commit", if self.committing { "1".to_owned() } else { String::new() }),
+            (
+                "offset",
+                if self.offset == 0 {
+                    String::new()
+                } else {
+                    self.offset.to_string()
+                },
+            ),
+            (
+                "commit",
+                if self.committing {
+                    "1".to_owned()
+                } else {
+                    String::new()
+                },
+            ),
         ];
-        pairs.extend(optional.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        pairs.extend(
+            optional
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value)),
+        );
         pairs.retain(|(_, value)| !value.is_empty());
         ui::range::kept_query(&pairs)
     }
@@ -82,14 +106,20 @@ mod tests {
     fn an_address_says_what_it_was_made_from() {
         let hand = InHand {
             upload: "0f".to_owned(),
-            answers: vec![("oulad:AAA:2013J".to_owned(), Day::parse("2013-10-01").unwrap())],
+            answers: vec![(
+                "oulad:AAA:2013J".to_owned(),
+                Day::parse("2013-10-01").unwrap(),
+            )],
             tab: "rows".to_owned(),
             kind: "activity".to_owned(),
             offset: 50,
             committing: true,
         };
         let query = hand.to_query();
-        assert_eq!(query, "upload=0f&start%3Aoulad%3AAAA%3A2013J=2013-10-01&tab=rows&kind=activity&offset=50&commit=1");
+        assert_eq!(
+            query,
+            "upload=0f&start%3Aoulad%3AAAA%3A2013J=2013-10-01&tab=rows&kind=activity&offset=50&commit=1"
+        );
         let mut params = ParamsMap::new();
         for pair in query.replace("%3A", ":").split('&') {
             let (name, value) = pair.split_once('=').unwrap();

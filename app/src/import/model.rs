@@ -23,12 +23,17 @@ pub struct Look {
 impl Look {
     /// Records that a commit would write.
     pub fn writes(&self) -> u64 {
-        self.kinds.iter().map(|(_, count)| count.new + count.changed).sum()
+        self.kinds
+            .iter()
+            .map(|(_, count)| count.new + count.changed)
+            .sum()
     }
 
     /// Whether a question is open.
     pub fn is_open(&self) -> bool {
-        self.questions.iter().any(|question| question.answered.is_none())
+        self.questions
+            .iter()
+            .any(|question| question.answered.is_none())
     }
 }
 

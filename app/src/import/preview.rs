@@ -15,10 +15,16 @@ use ui::route::Route;
 
 /// What an upload would write. Managers may ask.
 #[server(endpoint = "import/look", input = Json)]
-pub async fn look_at_upload(workspace: String, upload: String, answers: Vec<(String, Day)>) -> Result<Look, AppError> {
+pub async fn look_at_upload(
+    workspace: String,
+    upload: String,
+    answers: Vec<(String, Day)>,
+) -> Result<Look, AppError> {
     let (_, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Manager)?;
     let desk = super::commit::desk();
-    desk.look(&access, &workspace, &upload, &answers.into_iter().collect()).await.map_err(ui::backend::fail)
+    desk.look(&access, &workspace, &upload, &answers.into_iter().collect())
+        .await
+        .map_err(ui::backend::fail)
 }
 
 /// Begins to write an upload. Managers may.
@@ -31,16 +37,25 @@ pub async fn begin_import(
 ) -> Result<(), AppError> {
     let (_, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Manager)?;
     let desk = super::commit::desk();
-    desk.begin(&access, &workspace, &upload, &answers.into_iter().collect(), &digest)
-        .await
-        .map_err(ui::backend::fail)
+    desk.begin(
+        &access,
+        &workspace,
+        &upload,
+        &answers.into_iter().collect(),
+        &digest,
+    )
+    .await
+    .map_err(ui::backend::fail)
 }
 
 /// Forgets an upload. Managers may.
 #[server(endpoint = "import/discard", input = Json)]
 pub async fn discard_upload(workspace: String, upload: String) -> Result<(), AppError> {
     let (_, access, _) = ui::backend::member(&workspace, domain::access::Role::Manager)?;
-    super::commit::desk().discard(&access, &upload).await.map_err(ui::backend::fail)
+    super::commit::desk()
+        .discard(&access, &upload)
+        .await
+        .map_err(ui::backend::fail)
 }
 
 /// The second step: what was found, what must be asked, what would be written.
@@ -66,7 +81,8 @@ pub fn Preview(
 
 fn shown(look: Look, workspace: Memo<String>, hand: Memo<InHand>) -> AnyView {
     let usable = look.files.iter().any(|file| file.skipped.is_none());
-    let questions = (!look.questions.is_empty()).then(|| view! { <Questions questions=look.questions.clone() hand=hand /> });
+    let questions = (!look.questions.is_empty())
+        .then(|| view! { <Questions questions=look.questions.clone() hand=hand /> });
     view! {
         {questions}
         <Tabs look=look.clone() workspace=workspace hand=hand />
@@ -77,16 +93,32 @@ fn shown(look: Look, workspace: Memo<String>, hand: Memo<InHand>) -> AnyView {
 
 /// The decision, always in reach: write it or start over.
 #[component]
-fn Decision(look: Look, usable: bool, workspace: Memo<String>, hand: Memo<InHand>) -> impl IntoView {
+fn Decision(
+    look: Look,
+    usable: bool,
+    workspace: Memo<String>,
+    hand: Memo<InHand>,
+) -> impl IntoView {
     let navigate = use_navigate();
     let go = StoredValue::new(navigate);
     let begin = Action::new(move |digest: &String| {
         let (hand, digest) = (hand.get_untracked(), digest.clone());
         async move {
-            let begun = begin_import(workspace.get_untracked(), hand.upload.clone(), hand.answers.clone(), digest).await;
+            let begun = begin_import(
+                workspace.get_untracked(),
+                hand.upload.clone(),
+                hand.answers.clone(),
+                digest,
+            )
+            .await;
             if begun.is_ok() {
-                let target = InHand { upload: hand.upload, committing: true, ..InHand::default() };
-                let target = Route::Import(workspace.get_untracked()).with_query(&target.to_query());
+                let target = InHand {
+                    upload: hand.upload,
+                    committing: true,
+                    ..InHand::default()
+                };
+                let target =
+                    Route::Import(workspace.get_untracked()).with_query(&target.to_query());
                 go.with_value(|go| go(&target, Default::default()));
             }
             begun
@@ -99,13 +131,23 @@ fn Decision(look: Look, usable: bool, workspace: Memo<String>, hand: Memo<InHand
         });
     };
     let writes = look.writes();
-    let files = look.files.iter().filter(|file| file.skipped.is_none()).count();
+    let files = look
+        .files
+        .iter()
+        .filter(|file| file.skipped.is_none())
+        .count();
     let open = look.is_open();
     let sentence = match (usable, open, writes) {
         (false, ..) => "None of these files is understood. Nothing can be written.".to_owned(),
         (_, true, _) => "Say first on which day each course began.".to_owned(),
-        (_, _, 0) => "Everything in these files is already here. There is nothing to write.".to_owned(),
-        _ => format!("Writes {} from {files} {}. You can undo it.", records(writes), if files == 1 { "file" } else { "files" }),
+        (_, _, 0) => {
+            "Everything in these files is already here. There is nothing to write.".to_owned()
+        }
+        _ => format!(
+            "Writes {} from {files} {}. You can undo it.",
+            records(writes),
+            if files == 1 { "file" } else { "files" }
+        ),
     };
     let ready = usable && !open && writes > 0;
     let digest = look.digest.clone();

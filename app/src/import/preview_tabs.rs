@@ -5,7 +5,6 @@ use domain::metric::format::format_count;
 use domain::time::Day;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use leptos_router::components::A;
 use ui::error::AppError;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
@@ -23,9 +22,16 @@ pub async fn list_rows(
 ) -> Result<PreviewRows, AppError> {
     let (_, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Manager)?;
     let desk = super::commit::desk();
-    desk.rows(&access, &workspace, &upload, &answers.into_iter().collect(), &kind, offset)
-        .await
-        .map_err(ui::backend::fail)
+    desk.rows(
+        &access,
+        &workspace,
+        &upload,
+        &answers.into_iter().collect(),
+        &kind,
+        offset,
+    )
+    .await
+    .map_err(ui::backend::fail)
 }
 
 /// Fifty rejects of an upload. Managers may ask.
@@ -38,9 +44,15 @@ pub async fn list_rejects(
 ) -> Result<Vec<Reject>, AppError> {
     let (_, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Manager)?;
     let desk = super::commit::desk();
-    desk.rejects(&access, &workspace, &upload, &answers.into_iter().collect(), offset)
-        .await
-        .map_err(ui::backend::fail)
+    desk.rejects(
+        &access,
+        &workspace,
+        &upload,
+        &answers.into_iter().collect(),
+        offset,
+    )
+    .await
+    .map_err(ui::backend::fail)
 }
 
 /// The preview's three parts: counts, rows, rejects.
@@ -53,20 +65,33 @@ pub fn Tabs(
     /// What the address says.
     hand: Memo<InHand>,
 ) -> impl IntoView {
-    let total: u64 = look.kinds.iter().map(|(_, count)| count.new + count.changed + count.unchanged).sum();
-    let first_kind = look.kinds.first().map(|(kind, _)| kind.clone()).unwrap_or_default();
+    let total: u64 = look
+        .kinds
+        .iter()
+        .map(|(_, count)| count.new + count.changed + count.unchanged)
+        .sum();
+    let first_kind = look
+        .kinds
+        .first()
+        .map(|(kind, _)| kind.clone())
+        .unwrap_or_default();
     let tab = Memo::new(move |_| hand.with(|hand| hand.tab.clone()));
     let link = move |tab: &'static str, words: &'static str, count: Option<u64>| {
         let href = move || {
-            let target = InHand { tab: tab.to_owned(), kind: String::new(), offset: 0, ..hand.get() };
+            let target = InHand {
+                tab: tab.to_owned(),
+                kind: String::new(),
+                offset: 0,
+                ..hand.get()
+            };
             Route::Import(workspace.get()).with_query(&target.to_query())
         };
-        let here = move || if hand.get().tab == tab { "page" } else { "false" };
+        let here = move || (hand.get().tab == tab).then_some("page");
         view! {
-            <A href=href attr:aria-current=here scroll=false>
+            <a href=href aria-current=here>
                 {words}
                 {count.map(|count| view! { <small>{grouped(count)}</small> })}
-            </A>
+            </a>
         }
     };
     let rejected = look.rejected;
@@ -116,9 +141,22 @@ fn Counts(look: Look) -> impl IntoView {
 
 fn file(file: &FileSummary) -> impl IntoView + use<> {
     let failed = file.skipped.is_some();
-    let unknown = (!file.unknown_columns.is_empty()).then(|| format!(" Not understood, kept as details: {}.", file.unknown_columns.join(", ")));
-    let what = file.skipped.clone().or_else(|| file.source.clone()).unwrap_or_default();
-    let rows = if failed { "Left aside".to_owned() } else { format!("{} rows", grouped(file.rows)) };
+    let unknown = (!file.unknown_columns.is_empty()).then(|| {
+        format!(
+            " Not understood, kept as details: {}.",
+            file.unknown_columns.join(", ")
+        )
+    });
+    let what = file
+        .skipped
+        .clone()
+        .or_else(|| file.source.clone())
+        .unwrap_or_default();
+    let rows = if failed {
+        "Left aside".to_owned()
+    } else {
+        format!("{} rows", grouped(file.rows))
+    };
     view! {
         <li class=if failed { "failed" } else { "done" }>
             <Icon name=if failed { "warning" } else { "check" } />
@@ -130,11 +168,26 @@ fn file(file: &FileSummary) -> impl IntoView + use<> {
 }
 
 #[component]
-fn Rows(look: Look, first_kind: String, workspace: Memo<String>, hand: Memo<InHand>) -> impl IntoView {
-    let kind = Memo::new(move |_| hand.with(|hand| if hand.kind.is_empty() { first_kind.clone() } else { hand.kind.clone() }));
+fn Rows(
+    look: Look,
+    first_kind: String,
+    workspace: Memo<String>,
+    hand: Memo<InHand>,
+) -> impl IntoView {
+    let kind = Memo::new(move |_| {
+        hand.with(|hand| {
+            if hand.kind.is_empty() {
+                first_kind.clone()
+            } else {
+                hand.kind.clone()
+            }
+        })
+    });
     let rows = Resource::new(
         move || (workspace.get(), hand.get(), kind.get()),
-        |(workspace, hand, kind)| list_rows(workspace, hand.upload, hand.answers, kind, hand.offset),
+        |(workspace, hand, kind)| {
+            list_rows(workspace, hand.upload, hand.answers, kind, hand.offset)
+        },
     );
     let kinds = look
         .kinds
@@ -144,16 +197,20 @@ fn Rows(look: Look, first_kind: String, workspace: Memo<String>, hand: Memo<InHa
             let href = {
                 let name = name.clone();
                 move || {
-                    let target = InHand { kind: name.clone(), offset: 0, ..hand.get() };
+                    let target = InHand {
+                        kind: name.clone(),
+                        offset: 0,
+                        ..hand.get()
+                    };
                     Route::Import(workspace.get()).with_query(&target.to_query())
                 }
             };
-            let here = move || if kind.get() == name { "true" } else { "false" };
+            let here = move || (kind.get() == name).then_some("page");
             view! {
-                <A href=href attr:aria-current=here scroll=false>
+                <a href=href aria-current=here>
                     {words}
                     <small>{grouped(count.new + count.changed + count.unchanged)}</small>
-                </A>
+                </a>
             }
         })
         .collect_view();
@@ -187,7 +244,10 @@ fn RowTable(rows: PreviewRows, workspace: Memo<String>, hand: InHand) -> impl In
             let mut cells = row.cells.into_iter();
             let head = cells.next().unwrap_or_default();
             let labels = columns.iter().skip(1).cloned().collect::<Vec<_>>();
-            let cells = labels.into_iter().zip(cells).map(|(label, cell)| view! { <td class="quiet" data-label=label>{cell}</td> });
+            let cells = labels
+                .into_iter()
+                .zip(cells)
+                .map(|(label, cell)| view! { <td class="quiet" data-label=label>{cell}</td> });
             view! {
                 <tr>
                     <th scope="row">{head}</th>
@@ -267,7 +327,10 @@ fn reject(reject: Reject) -> impl IntoView {
 
 fn pages(workspace: Memo<String>, hand: InHand, shown: u64, total: u64) -> impl IntoView {
     let at = |offset: u64| {
-        let target = InHand { offset, ..hand.clone() };
+        let target = InHand {
+            offset,
+            ..hand.clone()
+        };
         Route::Import(workspace.get_untracked()).with_query(&target.to_query())
     };
     let from = hand.offset;

@@ -19,7 +19,10 @@ pub async fn look_at(
     let day = match day.trim() {
         "" => None,
         text => Some(Day::parse(text).ok_or_else(|| {
-            ui::backend::fail(AppError::field("day", "Enter a day such as 2014-03-15, or nothing for today."))
+            ui::backend::fail(AppError::field(
+                "day",
+                "Enter a day such as 2014-03-15, or nothing for today.",
+            ))
         })?),
     };
     backend.workspaces.set_look_at(&access, day).await?;

@@ -24,7 +24,10 @@ pub async fn save_workspace(
     let mut settings = domain::workspace::check_settings(&name, &zone, &currency, &week_start)
         .map_err(|wrong| ui::backend::fail(AppError::Invalid(wrong)))?;
     settings.kind = known.kind;
-    backend.workspaces.update_workspace(&access, &settings, (backend.clock)()).await?;
+    backend
+        .workspaces
+        .update_workspace(&access, &settings, (backend.clock)())
+        .await?;
     Ok(())
 }
 

@@ -57,7 +57,12 @@ pub trait Passwords: Send + Sync {
 #[async_trait::async_trait]
 pub trait Directories: Send + Sync {
     /// The directory of a workspace at a moment.
-    async fn directory(&self, access: &Access, workspace: &Workspace, now: Now) -> AppResult<Arc<Directory>>;
+    async fn directory(
+        &self,
+        access: &Access,
+        workspace: &Workspace,
+        now: Now,
+    ) -> AppResult<Arc<Directory>>;
 }
 
 /// Slows down guessing.
@@ -126,7 +131,11 @@ pub fn fail(error: AppError) -> AppError {
 pub fn set_status(error: &AppError) {
     let plain_form = use_context::<Parts>().is_some_and(|parts| {
         parts.method == http::Method::POST
-            && parts.headers.get(ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"))
+            && parts
+                .headers
+                .get(ACCEPT)
+                .and_then(|v| v.to_str().ok())
+                .is_some_and(|v| v.contains("text/html"))
     });
     if plain_form {
         return;
@@ -140,7 +149,10 @@ pub fn set_status(error: &AppError) {
 
 /// Adds a `Set-Cookie` header to the response.
 pub fn set_cookie(value: &str) {
-    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(value)) {
+    if let (Some(response), Ok(value)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(value),
+    ) {
         response.append_header(http::header::SET_COOKIE, value);
     }
 }

@@ -54,7 +54,9 @@ impl AppError {
     pub fn sentence(&self) -> String {
         match self {
             Self::SignIn => "Sign in to go on.".to_owned(),
-            Self::Forbidden => "Your role in this workspace does not include this. Ask an owner.".to_owned(),
+            Self::Forbidden => {
+                "Your role in this workspace does not include this. Ask an owner.".to_owned()
+            }
             Self::NotFound => "There is nothing here, or it is not yours to see.".to_owned(),
             Self::Invalid(fields) => fields
                 .iter()
@@ -62,16 +64,24 @@ impl AppError {
                 .collect::<Vec<_>>()
                 .join(" "),
             Self::Conflict(sentence) => sentence.clone(),
-            Self::BadRequest => "The request could not be read. Reload the page and try again.".to_owned(),
+            Self::BadRequest => {
+                "The request could not be read. Reload the page and try again.".to_owned()
+            }
             Self::TooMany => "Too many tries. Wait a few minutes, then try again.".to_owned(),
-            Self::Unavailable => "The server could not answer. Nothing was changed; try again in a moment.".to_owned(),
+            Self::Unavailable => {
+                "The server could not answer. Nothing was changed; try again in a moment."
+                    .to_owned()
+            }
         }
     }
 
     /// The message about one field, if that is what is wrong.
     pub fn about(&self, field: &str) -> Option<String> {
         match self {
-            Self::Invalid(fields) => fields.iter().find(|f| f.field == field).map(|f| f.message.clone()),
+            Self::Invalid(fields) => fields
+                .iter()
+                .find(|f| f.field == field)
+                .map(|f| f.message.clone()),
             _ => None,
         }
     }
@@ -117,6 +127,9 @@ mod tests {
         for error in errors {
             assert_eq!(AppError::de(error.ser()), error);
         }
-        assert_eq!(AppError::de("<b>attacker's text</b>".into()), AppError::BadRequest);
+        assert_eq!(
+            AppError::de("<b>attacker's text</b>".into()),
+            AppError::BadRequest
+        );
     }
 }

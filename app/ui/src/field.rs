@@ -103,14 +103,17 @@ pub fn FormNotice(
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     move || {
-        error.get().filter(|error| !matches!(error, AppError::Invalid(_))).map(|error| {
-            view! {
-                <div class="notice bad" role="alert">
-                    <Icon name="warning" />
-                    <p>{error.sentence()}</p>
-                </div>
-            }
-        })
+        error
+            .get()
+            .filter(|error| !matches!(error, AppError::Invalid(_)))
+            .map(|error| {
+                view! {
+                    <div class="notice bad" role="alert">
+                        <Icon name="warning" />
+                        <p>{error.sentence()}</p>
+                    </div>
+                }
+            })
     }
 }
 

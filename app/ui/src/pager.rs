@@ -18,7 +18,10 @@ pub fn Pager(
     next: Option<String>,
 ) -> impl IntoView {
     let grouped = |count: u64| format_count(i64::try_from(count).unwrap_or(i64::MAX));
-    let step = |href: Option<String>, icon: &'static str, words: &'static str, rel: &'static str| match href {
+    let step = |href: Option<String>,
+                icon: &'static str,
+                words: &'static str,
+                rel: &'static str| match href {
         Some(href) => view! {
             <A href=href attr:class="button icon-only" attr:rel=rel>
                 <Icon name=icon />

@@ -29,7 +29,15 @@ pub fn named_workspace() -> Memo<String> {
 /// The address's query as pairs, in its order.
 pub fn named_pairs() -> Memo<Vec<(String, String)>> {
     let query = use_query_map();
-    Memo::new(move |_| query.with(|query| query.clone().into_iter().map(|(name, value)| (name.into_owned(), value)).collect()))
+    Memo::new(move |_| {
+        query.with(|query| {
+            query
+                .clone()
+                .into_iter()
+                .map(|(name, value)| (name.into_owned(), value))
+                .collect()
+        })
+    })
 }
 
 impl Place {

@@ -1,8 +1,8 @@
 use crate::icon::Icon;
-use domain::metric::range::{Comparison, GrainChoice, Preset, RangeQuery};
 use domain::metric::Span;
+use domain::metric::range::{Comparison, GrainChoice, Preset, RangeQuery};
 use leptos::prelude::*;
-use leptos_router::components::{A, Form};
+use leptos_router::components::Form;
 
 /// The range control: presets as links, the rest as a form, all of it in the address.
 #[component]
@@ -33,14 +33,26 @@ pub fn RangeControl(
         .into_iter()
         .map(|(preset, words)| {
             let chosen = query.preset == preset;
-            let target = RangeQuery { preset, ..query.clone() }.to_query();
-            let href = format!("?{}", [target, tail.clone()].iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("&"));
+            let target = RangeQuery {
+                preset,
+                ..query
+            }
+            .to_query();
+            let href = format!(
+                "?{}",
+                [target, tail.clone()]
+                    .iter()
+                    .filter(|part| !part.is_empty())
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join("&")
+            );
             view! {
                 <li>
-                    <A href=href attr:aria-current=if chosen { "true" } else { "false" }>
+                    <a href=href aria-current=chosen.then_some("true")>
                         {words}
                         {chosen.then(|| view! { <Icon name="check" small=true /> })}
-                    </A>
+                    </a>
                 </li>
             }
         })
@@ -116,7 +128,13 @@ pub fn RangeControl(
 pub fn kept_query(pairs: &[(String, String)]) -> String {
     pairs
         .iter()
-        .map(|(name, value)| format!("{}={}", crate::route::segment(name), crate::route::segment(value)))
+        .map(|(name, value)| {
+            format!(
+                "{}={}",
+                crate::route::segment(name),
+                crate::route::segment(value)
+            )
+        })
         .collect::<Vec<_>>()
         .join("&")
 }

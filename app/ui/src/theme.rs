@@ -1,7 +1,7 @@
-use leptos::form::ActionForm;
-use leptos::prelude::*;
 use crate::error::AppError;
 use crate::icon::Icon;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
 
 /// Keeps the chosen theme in a cookie. Anybody may.
 #[server(endpoint = "theme")]
@@ -11,7 +11,9 @@ pub async fn choose_theme(theme: String) -> Result<(), AppError> {
         "light" => "light",
         _ => return Err(crate::backend::fail(AppError::BadRequest)),
     };
-    crate::backend::set_cookie(&format!("theme={theme}; Path=/; Max-Age=31536000; SameSite=Lax"));
+    crate::backend::set_cookie(&format!(
+        "theme={theme}; Path=/; Max-Age=31536000; SameSite=Lax"
+    ));
     Ok(())
 }
 
@@ -30,7 +32,11 @@ pub fn ThemeForm(
         }
     };
     let class = move |theme: &'static str| {
-        if words { format!("theme-{theme}") } else { format!("button quiet icon-only theme-{theme}") }
+        if words {
+            format!("theme-{theme}")
+        } else {
+            format!("button quiet icon-only theme-{theme}")
+        }
     };
     view! {
         <ActionForm action=action attr:class=if words { "" } else { "theme" }>

@@ -15,11 +15,18 @@ pub fn Tile(
     label: Option<String>,
 ) -> impl IntoView {
     let known = metric(&series.metric);
-    let label = label.unwrap_or_else(|| known.map(|metric| metric.name.to_owned()).unwrap_or_default());
+    let label = label.unwrap_or_else(|| {
+        known
+            .map(|metric| metric.name.to_owned())
+            .unwrap_or_default()
+    });
     let id = format!("tile-{}", series.metric);
     let hint = format!("{id}-means");
     let shown = series.shown();
-    let exact = shown.as_ref().filter(|shown| shown.exact != shown.short).map(|shown| shown.exact.clone());
+    let exact = shown
+        .as_ref()
+        .filter(|shown| shown.exact != shown.short)
+        .map(|shown| shown.exact.clone());
     let as_of = series.as_of.map(|day| format!("As of {}.", day.long()));
     view! {
         <section class="tile" aria-labelledby=id.clone()>

@@ -63,4 +63,3 @@ pub async fn read_viewer() -> Result<Option<Viewer>, AppError> {
             .collect(),
     }))
 }
-

@@ -16,8 +16,15 @@ pub fn caption(series: &Series, grain: Grain) -> String {
         .filter(|(value, _)| *value > 0.0)
         .max_by(|(a, _), (b, _)| a.total_cmp(b));
     let Some((value, span)) = highest else {
-        let measured = series.points.iter().any(|point| point.amount.value.is_some());
-        let nothing = if measured { "Nothing happened in this range yet." } else { "Nothing was measured in this range." };
+        let measured = series
+            .points
+            .iter()
+            .any(|point| point.amount.value.is_some());
+        let nothing = if measured {
+            "Nothing happened in this range yet."
+        } else {
+            "Nothing was measured in this range."
+        };
         return nothing.to_owned();
     };
     let when = match grain {
@@ -26,5 +33,8 @@ pub fn caption(series: &Series, grain: Grain) -> String {
         Grain::Month => span.from.date().format("%B %Y").to_string(),
     };
     let on = if grain == Grain::Day { "on" } else { "in" };
-    format!("Highest {on} {when} with {}.", format_value(metric.unit, value).exact)
+    format!(
+        "Highest {on} {when} with {}.",
+        format_value(metric.unit, value).exact
+    )
 }

@@ -27,5 +27,9 @@ pub fn part_words(part: &str) -> String {
         "other" => "Other",
         _ => "",
     };
-    if known.is_empty() { part.to_owned() } else { known.to_owned() }
+    if known.is_empty() {
+        part.to_owned()
+    } else {
+        known.to_owned()
+    }
 }

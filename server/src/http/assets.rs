@@ -32,10 +32,17 @@ struct Manifest {
 pub fn read(site: &Path) -> Result<Built, String> {
     let path = site.join("assets.json");
     let text = std::fs::read_to_string(&path).map_err(|error| {
-        format!("The front end is not built: {} cannot be read ({error}). Run `cargo xtask build`.", path.display())
+        format!(
+            "The front end is not built: {} cannot be read ({error}). Run `cargo xtask build`.",
+            path.display()
+        )
     })?;
-    let manifest: Manifest = serde_json::from_str(&text)
-        .map_err(|error| format!("{} is not understood ({error}). Run `cargo xtask build`.", path.display()))?;
+    let manifest: Manifest = serde_json::from_str(&text).map_err(|error| {
+        format!(
+            "{} is not understood ({error}). Run `cargo xtask build`.",
+            path.display()
+        )
+    })?;
     Ok(Built {
         js: manifest.js,
         wasm: manifest.wasm,
@@ -54,9 +61,16 @@ pub fn router(site: &Path) -> Router {
         .with_state(Arc::new(site.join("pkg")))
 }
 
-async fn file(State(folder): State<Arc<PathBuf>>, UrlPath(path): UrlPath<String>, headers: HeaderMap) -> Response {
+async fn file(
+    State(folder): State<Arc<PathBuf>>,
+    UrlPath(path): UrlPath<String>,
+    headers: HeaderMap,
+) -> Response {
     let relative = Path::new(&path);
-    if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
+    if !relative
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)))
+    {
         return StatusCode::NOT_FOUND.into_response();
     }
     let accepted = headers
@@ -67,7 +81,8 @@ async fn file(State(folder): State<Arc<PathBuf>>, UrlPath(path): UrlPath<String>
     let accepts = |name: &str| {
         accepted.split(',').any(|offer| {
             let mut parts = offer.split(';');
-            parts.next().is_some_and(|coding| coding.trim() == name) && !parts.any(|q| q.trim() == "q=0")
+            parts.next().is_some_and(|coding| coding.trim() == name)
+                && !parts.any(|q| q.trim() == "q=0")
         })
     };
     let kinds = [("br", ".br"), ("gzip", ".gz")];
@@ -97,7 +112,10 @@ fn answer(path: &Path, bytes: Vec<u8>, coding: Option<&'static str>) -> Response
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Some(coding) = coding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));

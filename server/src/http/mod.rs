@@ -63,26 +63,38 @@ pub fn router(backend: Backend, desk: Arc<Desk>, built: Built, site: &Path) -> R
         .fallback(get(pages::page))
         .layer(RequestBodyLimitLayer::new(FORM_BYTES))
         .layer(RequestBodyDeadlineLayer::new(ANSWER))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER));
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER,
+        ));
     let uploads = Router::new()
         .route("/upload/{workspace}", post(upload::receive))
-        .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(UPLOAD_BYTES))
+        // The extractor's own limit, so that the handler says in words what is too large.
+        .layer(DefaultBodyLimit::max(UPLOAD_BYTES))
         .layer(RequestBodyDeadlineLayer::new(UPLOAD));
     let live = Router::new().route("/live/{workspace}/import/{upload}", get(upload::progress));
     let identified = answers
         .merge(uploads)
         .merge(live)
-        .layer(middleware::from_fn_with_state(shared.clone(), session::identify))
+        .layer(middleware::from_fn_with_state(
+            shared.clone(),
+            session::identify,
+        ))
         .with_state(shared);
-    Router::new()
+    let all = Router::new()
         .nest("/pkg", assets::router(site))
         .route("/healthz", get(|| async { "ok" }))
-        .merge(identified)
+        .merge(identified);
+    guarded(all)
+}
+
+/// Puts around a router what every answer goes through, also that of a handler that panicked.
+pub fn guarded(router: Router) -> Router {
+    router
         .layer(middleware::from_fn(security::form_types))
         .layer(CsrfLayer::new())
-        .layer(middleware::from_fn(security::headers))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(security::headers))
 }
 
 /// A bug in a page still gives an answer, and its text stays in the log.

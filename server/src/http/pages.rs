@@ -60,7 +60,9 @@ fn set_page_policy() {
     let Some(response) = use_context::<ResponseOptions>() else {
         return;
     };
-    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+    let nonce = use_nonce()
+        .map(|nonce| nonce.to_string())
+        .unwrap_or_default();
     if let Ok(policy) = HeaderValue::from_str(&security::page_policy(&nonce)) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }

@@ -6,7 +6,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// For answers that are no page: nothing in them may run or load.
-const CLOSED_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const CLOSED_POLICY: &str =
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /// The policy of a page: scripts only by this answer's nonce and what they load, no inline style.
 pub fn page_policy(nonce: &str) -> String {
@@ -25,10 +26,22 @@ pub async fn headers(request: Request, next: Next) -> Response {
     let fixed: [(HeaderName, &str); 6] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
-        (header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+        (
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=63072000; includeSubDomains",
+        ),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=()",
+        ),
     ];
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
@@ -57,7 +70,11 @@ pub async fn form_types(request: Request, next: Next) -> Response {
         .map(|value| value.trim().to_ascii_lowercase());
     let has_body = request.method() != Method::GET && request.method() != Method::HEAD;
     if has_body && !given.is_some_and(|given| expected.contains(&given.as_str())) {
-        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This kind of content is not taken here.").into_response();
+        return (
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "This kind of content is not taken here.",
+        )
+            .into_response();
     }
     next.run(request).await
 }

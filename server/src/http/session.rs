@@ -41,10 +41,20 @@ pub async fn identify(
         None => None,
         Some(hash) => match backend.people.identify(hash, (backend.clock)()).await {
             Ok(identity) => identity.map(Arc::new),
-            Err(_) => return (StatusCode::SERVICE_UNAVAILABLE, "The database does not answer. Try again in a moment.").into_response(),
+            Err(_) => {
+                return (
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "The database does not answer. Try again in a moment.",
+                )
+                    .into_response();
+            }
         },
     };
-    let user_agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let user_agent = request
+        .headers()
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let caller = Caller {
         session,
         identity,

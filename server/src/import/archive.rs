@@ -22,17 +22,26 @@ pub fn is_zip(bytes: &[u8]) -> bool {
 /// # Errors
 /// A sentence that names the archive and what is wrong with it.
 pub fn unpack(name: &str, bytes: &[u8], left: &mut u64) -> Result<Vec<InputFile>, String> {
-    let broken = |error: zip::result::ZipError| format!("{name} is not an archive that can be opened: {error}.");
+    let broken = |error: zip::result::ZipError| {
+        format!("{name} is not an archive that can be opened: {error}.")
+    };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     if archive.len() > FILES {
-        return Err(format!("{name} holds {} files; an archive may hold {FILES}.", archive.len()));
+        return Err(format!(
+            "{name} holds {} files; an archive may hold {FILES}.",
+            archive.len()
+        ));
     }
     let mut files = Vec::new();
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).map_err(broken)?;
         let inner = entry.name().unwrap_or_default().replace('\\', "/");
         let last = inner.rsplit('/').next().unwrap_or_default().to_owned();
-        if !entry.is_file() || last.is_empty() || last.starts_with('.') || inner.starts_with("__MACOSX/") {
+        if !entry.is_file()
+            || last.is_empty()
+            || last.starts_with('.')
+            || inner.starts_with("__MACOSX/")
+        {
             continue;
         }
         let mut content = Vec::new();
@@ -43,11 +52,16 @@ pub fn unpack(name: &str, bytes: &[u8], left: &mut u64) -> Result<Vec<InputFile>
             .map_err(|error| format!("{inner} in {name} cannot be unpacked: {error}."))?;
         let size = content.len() as u64;
         if size > *left {
-            return Err(format!("{name} unpacks to more than {} MB.", UNPACKED_BYTES / 1024 / 1024));
+            return Err(format!(
+                "{name} unpacks to more than {} MB.",
+                UNPACKED_BYTES / 1024 / 1024
+            ));
         }
         *left -= size;
         if is_zip(&content) {
-            return Err(format!("{inner} in {name} is itself an archive; unpack it first."));
+            return Err(format!(
+                "{inner} in {name} is itself an archive; unpack it first."
+            ));
         }
         files.push(InputFile {
             name: format!("{name}/{inner}"),
@@ -67,7 +81,9 @@ mod tests {
     fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in files {
-            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer
+                .start_file(*name, SimpleFileOptions::default())
+                .unwrap();
             writer.write_all(content).unwrap();
         }
         writer.finish().unwrap().into_inner()
@@ -75,7 +91,12 @@ mod tests {
 
     #[test]
     fn files_come_out_with_their_paths_as_names_only() {
-        let bytes = archive(&[("a.csv", b"x"), ("../../b.csv", b"yy"), ("__MACOSX/a.csv", b"z"), (".hidden", b"z")]);
+        let bytes = archive(&[
+            ("a.csv", b"x"),
+            ("../../b.csv", b"yy"),
+            ("__MACOSX/a.csv", b"z"),
+            (".hidden", b"z"),
+        ]);
         let files = unpack("set.zip", &bytes, &mut 1000).unwrap();
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["set.zip/a.csv", "set.zip/../../b.csv"]);
@@ -92,7 +113,11 @@ mod tests {
     #[test]
     fn an_archive_in_an_archive_and_garbage_are_refused() {
         let nested = archive(&[("inner.zip", &archive(&[("a.csv", b"x")]))]);
-        assert!(unpack("outer.zip", &nested, &mut 10_000).unwrap_err().contains("itself an archive"));
+        assert!(
+            unpack("outer.zip", &nested, &mut 10_000)
+                .unwrap_err()
+                .contains("itself an archive")
+        );
         assert!(unpack("x.zip", b"PK\x03\x04garbage", &mut 10_000).is_err());
     }
 }

@@ -28,17 +28,30 @@ pub async fn run(options: Import) -> Result<(), String> {
         .await
         .map_err(|_| format!("There is no one workspace named «{}».", options.workspace))?;
     let files = read(&options.files)?;
-    let known = store.known(&access).await.map_err(|error| failure(&error))?;
+    let known = store
+        .known(&access)
+        .await
+        .map_err(|error| failure(&error))?;
     let today = Now::live(clock::now(), &workspace.calendar).today;
-    let draft = |answers: &BTreeMap<String, Day>| import::draft(&files, &known, answers, today, &workspace.calendar);
+    let draft = |answers: &BTreeMap<String, Day>| {
+        import::draft(&files, &known, answers, today, &workspace.calendar)
+    };
     let mut made = draft(&BTreeMap::new());
     let answers = answers(&made, &known, &options.starts)?;
     if !answers.is_empty() {
         made = draft(&answers);
     }
-    let preview = store.preview(&access, &made).await.map_err(|error| failure(&error))?;
+    let preview = store
+        .preview(&access, &made)
+        .await
+        .map_err(|error| failure(&error))?;
     print(&made, &preview);
-    let open: Vec<&str> = made.questions.iter().filter(|q| q.answered.is_none()).map(|q| q.name.as_str()).collect();
+    let open: Vec<&str> = made
+        .questions
+        .iter()
+        .filter(|q| q.answered.is_none())
+        .map(|q| q.name.as_str())
+        .collect();
     if let Some(first) = open.first() {
         return Err(format!(
             "These files have only relative dates. Say on which day each course began, e.g. --start '{first}=2013-10-01': {}.",
@@ -65,8 +78,13 @@ fn read(paths: &[PathBuf]) -> Result<Vec<InputFile>, String> {
     let mut left = UNPACKED_BYTES;
     let mut files = Vec::new();
     for path in paths {
-        let bytes = std::fs::read(path).map_err(|error| format!("{} cannot be read: {error}.", path.display()))?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let bytes = std::fs::read(path)
+            .map_err(|error| format!("{} cannot be read: {error}.", path.display()))?;
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         if is_zip(&bytes) {
             files.extend(unpack(&name, &bytes, &mut left)?);
         } else {
@@ -82,13 +100,23 @@ fn read(paths: &[PathBuf]) -> Result<Vec<InputFile>, String> {
 
 /// The first days given on the command line, by course key. A course may be named as the preview
 /// names it or by its key.
-fn answers(draft: &Draft, known: &Known, starts: &[String]) -> Result<BTreeMap<String, Day>, String> {
+fn answers(
+    draft: &Draft,
+    known: &Known,
+    starts: &[String],
+) -> Result<BTreeMap<String, Day>, String> {
     starts
         .iter()
         .map(|start| {
-            let (course, day) = start.rsplit_once('=').ok_or_else(|| format!("«{start}» is not COURSE=DAY."))?;
-            let day = Day::parse(day).ok_or_else(|| format!("«{day}» is not a day such as 2013-10-01."))?;
-            let asked = draft.questions.iter().find(|q| q.name == course || q.course == course);
+            let (course, day) = start
+                .rsplit_once('=')
+                .ok_or_else(|| format!("«{start}» is not COURSE=DAY."))?;
+            let day = Day::parse(day)
+                .ok_or_else(|| format!("«{day}» is not a day such as 2013-10-01."))?;
+            let asked = draft
+                .questions
+                .iter()
+                .find(|q| q.name == course || q.course == course);
             match asked {
                 Some(question) => Ok((question.course.clone(), day)),
                 None if known.course_starts.contains_key(course) => Ok((course.to_owned(), day)),
@@ -100,21 +128,36 @@ fn answers(draft: &Draft, known: &Known, starts: &[String]) -> Result<BTreeMap<S
 
 fn print(draft: &Draft, preview: &Preview) {
     for file in &draft.files {
-        let what = file.skipped.as_deref().or(file.source.as_deref()).unwrap_or("not recognised");
-        println!("{}: {what} ({} rows, {} rejected)", file.name, file.rows, file.rejected);
+        let what = file
+            .skipped
+            .as_deref()
+            .or(file.source.as_deref())
+            .unwrap_or("not recognised");
+        println!(
+            "{}: {what} ({} rows, {} rejected)",
+            file.name, file.rows, file.rejected
+        );
     }
     for kind in KINDS {
         let count = |wanted: RecordState| {
             let both = draft.records.iter().zip(&preview.states);
-            both.filter(|(record, state)| record.kind_name() == kind && **state == wanted).count()
+            both.filter(|(record, state)| record.kind_name() == kind && **state == wanted)
+                .count()
         };
-        let (new, changed, same) = (count(RecordState::New), count(RecordState::Changed), count(RecordState::Unchanged));
+        let (new, changed, same) = (
+            count(RecordState::New),
+            count(RecordState::Changed),
+            count(RecordState::Unchanged),
+        );
         if new + changed + same > 0 {
             println!("{kind}: {new} new, {changed} changed, {same} unchanged");
         }
     }
     for reject in draft.rejects.iter().take(SHOWN) {
-        println!("{} line {} {}: {} ({})", reject.file, reject.row, reject.column, reject.reason, reject.value);
+        println!(
+            "{} line {} {}: {} ({})",
+            reject.file, reject.row, reject.column, reject.reason, reject.value
+        );
     }
     if draft.rejects.len() > SHOWN {
         println!("… and {} more rejects", draft.rejects.len() - SHOWN);

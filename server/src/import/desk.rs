@@ -1,13 +1,15 @@
 //! Previews and commits of uploads. What is shown is kept for the commit, which runs by itself: the
 //! person may leave.
 
-use super::rows::{preview_row, columns};
+use super::rows::{columns, preview_row};
 use super::staging::Staging;
 use app::import::desk::{Answers, ImportDesk};
 use app::import::model::{Look, Phase, PreviewRows};
 use domain::access::Access;
 use domain::error::StoreError;
-use domain::import::{self, Draft, ImportStore, InputFile, KINDS, KindCount, Preview, Progress, RecordState, Reject};
+use domain::import::{
+    self, Draft, ImportStore, InputFile, KINDS, KindCount, Preview, Progress, RecordState, Reject,
+};
 use domain::time::{Micros, Now};
 use domain::workspace::Workspace;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -25,6 +27,9 @@ const REMEMBERED: usize = 200;
 /// What a preview hangs on: another data version makes another preview.
 type Key = (String, String, Answers, i64);
 
+/// A workspace and an upload of it.
+type UploadKey = (String, String);
+
 /// An upload read and compared.
 struct Prepared {
     files: Vec<InputFile>,
@@ -38,7 +43,7 @@ pub struct Desk {
     staging: Staging,
     clock: fn() -> Micros,
     prepared: Mutex<VecDeque<(Key, Arc<Prepared>)>>,
-    commits: Arc<Mutex<HashMap<(String, String), watch::Receiver<Phase>>>>,
+    commits: Mutex<HashMap<UploadKey, watch::Receiver<Phase>>>,
 }
 
 impl Desk {
@@ -49,7 +54,7 @@ impl Desk {
             staging,
             clock,
             prepared: Mutex::default(),
-            commits: Arc::default(),
+            commits: Mutex::default(),
         }
     }
 
@@ -61,7 +66,9 @@ impl Desk {
     /// Follows the commit of an upload, if one was begun.
     pub fn watch(&self, access: &Access, upload: &str) -> Option<watch::Receiver<Phase>> {
         let commits = self.commits.lock().unwrap_or_else(PoisonError::into_inner);
-        commits.get(&(access.workspace().to_owned(), upload.to_owned())).cloned()
+        commits
+            .get(&(access.workspace().to_owned(), upload.to_owned()))
+            .cloned()
     }
 
     async fn prepare(
@@ -71,10 +78,18 @@ impl Desk {
         upload: &str,
         answers: &Answers,
     ) -> AppResult<Arc<Prepared>> {
-        let key = (access.workspace().to_owned(), upload.to_owned(), answers.clone(), workspace.data_version);
+        let key = (
+            access.workspace().to_owned(),
+            upload.to_owned(),
+            answers.clone(),
+            workspace.data_version,
+        );
         let ready = {
             let prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
-            prepared.iter().find(|(known, _)| *known == key).map(|(_, ready)| ready.clone())
+            prepared
+                .iter()
+                .find(|(known, _)| *known == key)
+                .map(|(_, ready)| ready.clone())
         };
         if let Some(ready) = ready {
             return Ok(ready);
@@ -87,9 +102,15 @@ impl Desk {
             let draft = import::draft(&files, &known, &answers, today, &calendar);
             (files, draft)
         };
-        let (files, draft) = tokio::task::spawn_blocking(read).await.map_err(|_| AppError::Unavailable)?;
+        let (files, draft) = tokio::task::spawn_blocking(read)
+            .await
+            .map_err(|_| AppError::Unavailable)?;
         let preview = self.imports.preview(access, &draft).await?;
-        let ready = Arc::new(Prepared { files, draft, preview });
+        let ready = Arc::new(Prepared {
+            files,
+            draft,
+            preview,
+        });
         let mut prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
         prepared.retain(|(known, _)| (&known.0, &known.1) != (&key.0, &key.1));
         prepared.push_front((key, ready.clone()));
@@ -97,9 +118,10 @@ impl Desk {
         Ok(ready)
     }
 
-    fn remember(&self, key: (String, String), phase: watch::Receiver<Phase>) -> bool {
+    fn remember(&self, key: UploadKey, phase: watch::Receiver<Phase>) -> bool {
         let mut commits = self.commits.lock().unwrap_or_else(PoisonError::into_inner);
-        let running = |phase: &watch::Receiver<Phase>| matches!(*phase.borrow(), Phase::Working { .. });
+        let running =
+            |phase: &watch::Receiver<Phase>| matches!(*phase.borrow(), Phase::Working { .. });
         if commits.get(&key).is_some_and(running) {
             return false;
         }
@@ -130,7 +152,13 @@ fn count(draft: &Draft, preview: &Preview) -> Vec<(String, KindCount)> {
 
 #[async_trait::async_trait]
 impl ImportDesk for Desk {
-    async fn look(&self, access: &Access, workspace: &Workspace, upload: &str, answers: &Answers) -> AppResult<Look> {
+    async fn look(
+        &self,
+        access: &Access,
+        workspace: &Workspace,
+        upload: &str,
+        answers: &Answers,
+    ) -> AppResult<Look> {
         let ready = self.prepare(access, workspace, upload, answers).await?;
         Ok(Look {
             upload: upload.to_owned(),
@@ -154,10 +182,19 @@ impl ImportDesk for Desk {
         let ready = self.prepare(access, workspace, upload, answers).await?;
         let both = || ready.draft.records.iter().zip(&ready.preview.states);
         let of_kind = || both().filter(|(record, _)| record.kind_name() == kind);
-        let order = [RecordState::New, RecordState::Changed, RecordState::Unchanged];
-        let sorted = order.into_iter().flat_map(|wanted| of_kind().filter(move |(_, state)| **state == wanted));
+        let order = [
+            RecordState::New,
+            RecordState::Changed,
+            RecordState::Unchanged,
+        ];
+        let sorted = order
+            .into_iter()
+            .flat_map(|wanted| of_kind().filter(move |(_, state)| **state == wanted));
         Ok(PreviewRows {
-            columns: columns(kind).iter().map(|column| (*column).to_owned()).collect(),
+            columns: columns(kind)
+                .iter()
+                .map(|column| (*column).to_owned())
+                .collect(),
             rows: sorted
                 .skip(usize::try_from(offset).unwrap_or(usize::MAX))
                 .take(PAGE)
@@ -176,7 +213,11 @@ impl ImportDesk for Desk {
         offset: u64,
     ) -> AppResult<Vec<Reject>> {
         let ready = self.prepare(access, workspace, upload, answers).await?;
-        let skipped = ready.draft.rejects.iter().skip(usize::try_from(offset).unwrap_or(usize::MAX));
+        let skipped = ready
+            .draft
+            .rejects
+            .iter()
+            .skip(usize::try_from(offset).unwrap_or(usize::MAX));
         Ok(skipped.take(PAGE).cloned().collect())
     }
 
@@ -189,8 +230,16 @@ impl ImportDesk for Desk {
         digest: &str,
     ) -> AppResult<()> {
         let ready = self.prepare(access, workspace, upload, answers).await?;
-        if ready.draft.questions.iter().any(|question| question.answered.is_none()) {
-            return Err(AppError::field("start", "Say first on which day each course began."));
+        if ready
+            .draft
+            .questions
+            .iter()
+            .any(|question| question.answered.is_none())
+        {
+            return Err(AppError::field(
+                "start",
+                "Say first on which day each course began.",
+            ));
         }
         let total = ready.draft.records.len() as u64;
         let (sender, receiver) = watch::channel(Phase::Working {
@@ -200,7 +249,12 @@ impl ImportDesk for Desk {
             return Ok(());
         }
         let (imports, staging) = (self.imports.clone(), self.staging.clone());
-        let (access, upload, digest, now) = (access.clone(), upload.to_owned(), digest.to_owned(), (self.clock)());
+        let (access, upload, digest, now) = (
+            access.clone(),
+            upload.to_owned(),
+            digest.to_owned(),
+            (self.clock)(),
+        );
         tokio::spawn(async move {
             let sender = Arc::new(sender);
             let tell = {
@@ -219,7 +273,9 @@ impl ImportDesk for Desk {
             let phase = match ended {
                 Ok(batch) => {
                     staging.discard(&access, &upload).await;
-                    Phase::Done { batch: Box::new(batch) }
+                    Phase::Done {
+                        batch: Box::new(batch),
+                    }
                 }
                 Err(sentence) => Phase::Failed { sentence },
             };

@@ -21,32 +21,106 @@ pub fn columns(kind: &str) -> &'static [&'static str] {
 /// One record as a row with those columns.
 pub fn preview_row(record: &Record, state: RecordState) -> PreviewRow {
     let cells = match record {
-        Record::Course { key, name, starts_on, length_days } => {
-            vec![name.clone().unwrap_or_else(|| bare(key)), day(*starts_on), length_days.map_or_else(dash, |n| n.to_string())]
+        Record::Course {
+            key,
+            name,
+            starts_on,
+            length_days,
+        } => {
+            vec![
+                name.clone().unwrap_or_else(|| bare(key)),
+                day(*starts_on),
+                length_days.map_or_else(dash, |n| n.to_string()),
+            ]
         }
-        Record::Student { key, name, email, details } => {
-            let details: Vec<String> = details.iter().map(|(column, value)| format!("{column}: {value}")).collect();
-            vec![name.clone().unwrap_or_else(|| bare(key)), email.clone().unwrap_or_else(dash), details.join(", ")]
+        Record::Student {
+            key,
+            name,
+            email,
+            details,
+        } => {
+            let details: Vec<String> = details
+                .iter()
+                .map(|(column, value)| format!("{column}: {value}"))
+                .collect();
+            vec![
+                name.clone().unwrap_or_else(|| bare(key)),
+                email.clone().unwrap_or_else(dash),
+                details.join(", "),
+            ]
         }
-        Record::Enrolment { course, student, enrolled_on, left_on, outcome, .. } => {
-            vec![bare(student), bare(course), day(*enrolled_on), day(*left_on), outcome.map_or_else(dash, outcome_word)]
+        Record::Enrolment {
+            course,
+            student,
+            enrolled_on,
+            left_on,
+            outcome,
+            ..
+        } => {
+            vec![
+                bare(student),
+                bare(course),
+                day(*enrolled_on),
+                day(*left_on),
+                outcome.map_or_else(dash, outcome_word),
+            ]
         }
         Record::Item { key, course, part } => vec![bare(key), bare(course), part.clone()],
-        Record::Assessment { name, course, due_on, weight, .. } => {
-            vec![name.clone(), bare(course), day(*due_on), format!("{weight} %")]
+        Record::Assessment {
+            name,
+            course,
+            due_on,
+            weight,
+            ..
+        } => {
+            vec![
+                name.clone(),
+                bare(course),
+                day(*due_on),
+                format!("{weight} %"),
+            ]
         }
-        Record::Activity { course, student, item, day: on, count, .. } => vec![
+        Record::Activity {
+            course,
+            student,
+            item,
+            day: on,
+            count,
+            ..
+        } => vec![
             bare(student),
             bare(course),
             item.as_deref().map_or_else(dash, bare),
             on.to_string(),
             count.to_string(),
         ],
-        Record::Submission { student, assessment, day: on, score, .. } => {
-            vec![bare(student), bare(assessment), on.to_string(), score.map_or_else(dash, |score| score.to_string())]
+        Record::Submission {
+            student,
+            assessment,
+            day: on,
+            score,
+            ..
+        } => {
+            vec![
+                bare(student),
+                bare(assessment),
+                on.to_string(),
+                score.map_or_else(dash, |score| score.to_string()),
+            ]
         }
-        Record::Progress { course, student, day: on, percent, .. } => {
-            vec![bare(student), bare(course), on.to_string(), format!("{percent} %")]
+        Record::Progress {
+            course,
+            student,
+            day: on,
+            percent,
+            ..
+        } => {
+            vec![
+                bare(student),
+                bare(course),
+                on.to_string(),
+                format!("{percent} %"),
+            ]
         }
     };
     PreviewRow { state, cells }
@@ -54,7 +128,9 @@ pub fn preview_row(record: &Record, state: RecordState) -> PreviewRow {
 
 /// A key without the source's prefix.
 fn bare(key: &str) -> String {
-    key.split_once(':').map_or(key, |(_, rest)| rest).replace(':', " ")
+    key.split_once(':')
+        .map_or(key, |(_, rest)| rest)
+        .replace(':', " ")
 }
 
 fn day(day: Option<Day>) -> String {

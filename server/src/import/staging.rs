@@ -43,8 +43,9 @@ impl Staging {
             kept: data.join("files"),
         };
         for folder in [&staging.staged, &staging.kept] {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| format!("The folder {} cannot be made: {error}", folder.display()))?;
+            std::fs::create_dir_all(folder).map_err(|error| {
+                format!("The folder {} cannot be made: {error}", folder.display())
+            })?;
         }
         staging.sweep();
         Ok(staging)
@@ -52,9 +53,18 @@ impl Staging {
 
     fn sweep(&self) {
         let now = Duration::from_micros(u64::try_from(crate::clock::now()).unwrap_or_default());
-        let workspaces = std::fs::read_dir(&self.staged).into_iter().flatten().flatten();
-        for upload in workspaces.flat_map(|w| std::fs::read_dir(w.path()).into_iter().flatten().flatten()) {
-            let made = upload.metadata().and_then(|m| m.modified()).ok().and_then(|m| m.duration_since(UNIX_EPOCH).ok());
+        let workspaces = std::fs::read_dir(&self.staged)
+            .into_iter()
+            .flatten()
+            .flatten();
+        for upload in
+            workspaces.flat_map(|w| std::fs::read_dir(w.path()).into_iter().flatten().flatten())
+        {
+            let made = upload
+                .metadata()
+                .and_then(|m| m.modified())
+                .ok()
+                .and_then(|m| m.duration_since(UNIX_EPOCH).ok());
             if made.is_some_and(|made| now.saturating_sub(made) > WAIT) {
                 let _ = std::fs::remove_dir_all(upload.path());
             }
@@ -76,13 +86,16 @@ impl Staging {
     /// `NotFound` when this workspace has no such upload; `Invalid` when an archive cannot be opened.
     pub async fn files(&self, access: &Access, upload: &str) -> AppResult<Vec<InputFile>> {
         let folder = self.folder(access, upload)?;
-        let list = fs::read(folder.join("list.json")).await.map_err(|_| AppError::NotFound)?;
+        let list = fs::read(folder.join("list.json"))
+            .await
+            .map_err(|_| AppError::NotFound)?;
         let list: Vec<Listed> = serde_json::from_slice(&list).map_err(|_| AppError::NotFound)?;
         let read = move || {
             let mut left = archive::UNPACKED_BYTES;
             let mut files = Vec::new();
             for (index, listed) in list.into_iter().enumerate() {
-                let bytes = std::fs::read(folder.join(index.to_string())).map_err(|_| AppError::Unavailable)?;
+                let bytes = std::fs::read(folder.join(index.to_string()))
+                    .map_err(|_| AppError::Unavailable)?;
                 if archive::is_zip(&bytes) {
                     let inner = archive::unpack(&listed.name, &bytes, &mut left);
                     files.extend(inner.map_err(|sentence| AppError::field("files", sentence))?);
@@ -96,7 +109,9 @@ impl Staging {
             }
             Ok(files)
         };
-        tokio::task::spawn_blocking(read).await.map_err(|_| AppError::Unavailable)?
+        tokio::task::spawn_blocking(read)
+            .await
+            .map_err(|_| AppError::Unavailable)?
     }
 
     /// Keeps the raw files for good, by their content. Keeping one twice keeps it once.
@@ -115,7 +130,11 @@ impl Staging {
             if fs::try_exists(&place).await.map_err(io)? {
                 continue;
             }
-            let part = folder.join(format!("{}.{}.part", file.sha256, hex(&rand::random::<[u8; 8]>())));
+            let part = folder.join(format!(
+                "{}.{}.part",
+                file.sha256,
+                hex(&rand::random::<[u8; 8]>())
+            ));
             let mut out = fs::File::create(&part).await.map_err(io)?;
             out.write_all(&file.bytes).await.map_err(io)?;
             out.sync_all().await.map_err(io)?;
@@ -169,9 +188,14 @@ impl Incoming {
     pub async fn start_file(&mut self, name: &str) -> AppResult<()> {
         self.end_file().await?;
         if self.list.len() >= FILES {
-            return Err(AppError::field("files", format!("Drop at most {FILES} files at a time.")));
+            return Err(AppError::field(
+                "files",
+                format!("Drop at most {FILES} files at a time."),
+            ));
         }
-        let file = fs::File::create(self.arriving.join(self.list.len().to_string())).await.map_err(refused)?;
+        let file = fs::File::create(self.arriving.join(self.list.len().to_string()))
+            .await
+            .map_err(refused)?;
         self.file = Some((file, Sha256::new()));
         self.list.push(Listed {
             name: display_name(name),
@@ -213,8 +237,12 @@ impl Incoming {
             return Err(AppError::field("files", "Choose at least one file."));
         }
         let list = serde_json::to_vec(&self.list).map_err(|_| AppError::Unavailable)?;
-        fs::write(self.arriving.join("list.json"), list).await.map_err(refused)?;
-        fs::rename(&self.arriving, &self.place).await.map_err(refused)?;
+        fs::write(self.arriving.join("list.json"), list)
+            .await
+            .map_err(refused)?;
+        fs::rename(&self.arriving, &self.place)
+            .await
+            .map_err(refused)?;
         self.finished = true;
         Ok(std::mem::take(&mut self.id))
     }
@@ -237,7 +265,11 @@ fn refused(error: std::io::Error) -> AppError {
 fn display_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
-    if clean.is_empty() { "file".to_owned() } else { clean }
+    if clean.is_empty() {
+        "file".to_owned()
+    } else {
+        clean
+    }
 }
 
 #[cfg(test)]
@@ -246,7 +278,10 @@ mod tests {
     use domain::access::Role;
 
     fn folder(name: &str) -> PathBuf {
-        let path = std::env::temp_dir().join(format!("atelier-staging-{name}-{}", hex(&rand::random::<[u8; 6]>())));
+        let path = std::env::temp_dir().join(format!(
+            "atelier-staging-{name}-{}",
+            hex(&rand::random::<[u8; 6]>())
+        ));
         std::fs::create_dir_all(&path).unwrap();
         path
     }
@@ -262,20 +297,40 @@ mod tests {
         incoming.write(b"x,y\n").await.unwrap();
         let upload = incoming.finish().await.unwrap();
         let files = staging.files(&mine, &upload).await.unwrap();
-        assert_eq!((files[0].name.as_str(), files[0].bytes.as_slice()), ("a.csv", b"x,y\n".as_slice()));
-        assert_eq!(staging.files(&theirs, &upload).await.unwrap_err(), AppError::NotFound);
-        assert_eq!(staging.files(&mine, "../mine").await.unwrap_err(), AppError::NotFound);
+        assert_eq!(
+            (files[0].name.as_str(), files[0].bytes.as_slice()),
+            ("a.csv", b"x,y\n".as_slice())
+        );
+        assert_eq!(
+            staging.files(&theirs, &upload).await.unwrap_err(),
+            AppError::NotFound
+        );
+        assert_eq!(
+            staging.files(&mine, "../mine").await.unwrap_err(),
+            AppError::NotFound
+        );
 
         let mut dropped = Incoming::begin(&staging, &mine).await.unwrap();
         dropped.start_file("b.csv").await.unwrap();
         dropped.write(b"half").await.unwrap();
         drop(dropped);
-        assert_eq!(std::fs::read_dir(data.join("staging/mine")).unwrap().count(), 1);
+        assert_eq!(
+            std::fs::read_dir(data.join("staging/mine"))
+                .unwrap()
+                .count(),
+            1
+        );
         staging.keep(&mine, &files).await.unwrap();
         staging.keep(&mine, &files).await.unwrap();
-        assert_eq!(std::fs::read_dir(data.join("files/mine")).unwrap().count(), 1);
+        assert_eq!(
+            std::fs::read_dir(data.join("files/mine")).unwrap().count(),
+            1
+        );
         staging.discard(&mine, &upload).await;
-        assert_eq!(staging.files(&mine, &upload).await.unwrap_err(), AppError::NotFound);
+        assert_eq!(
+            staging.files(&mine, &upload).await.unwrap_err(),
+            AppError::NotFound
+        );
         std::fs::remove_dir_all(data).unwrap();
     }
 }

@@ -11,7 +11,10 @@ fn silent(answer: &Answer, case: &str) {
     let text = answer.text().to_lowercase();
     assert!(!text.contains(&CANARY.to_lowercase()), "{case}: {text}");
     let headers = format!("{:?}", answer.headers).to_lowercase();
-    assert!(!headers.contains(&CANARY.to_lowercase()), "{case}: {headers}");
+    assert!(
+        !headers.contains(&CANARY.to_lowercase()),
+        "{case}: {headers}"
+    );
 }
 
 /// Asks everything with these ids.
@@ -29,8 +32,17 @@ async fn everything(world: &World, who: Who, ids: &Ids) -> Vec<(String, Answer)>
     let live = format!("/live/{}/import/{}", ids.workspace, ids.upload);
     answers.push((live.clone(), world.page(who, &live).await));
     // These end a session or an upload that later ones need.
-    let ending = ["sign-in", "sign-out", "set-up", "import/discard", "import/undo"];
-    for function in FUNCTIONS.iter().filter(|function| !ending.contains(&function.endpoint)) {
+    let ending = [
+        "sign-in",
+        "sign-out",
+        "set-up",
+        "import/discard",
+        "import/undo",
+    ];
+    for function in FUNCTIONS
+        .iter()
+        .filter(|function| !ending.contains(&function.endpoint))
+    {
         let path = format!("/api/{}", function.endpoint);
         let ask = Ask::post(path.clone(), (function.body)(ids));
         answers.push((path, world.ask(who, ask).await));
@@ -39,7 +51,13 @@ async fn everything(world: &World, who: Who, ids: &Ids) -> Vec<(String, Answer)>
 }
 
 on_both!(no_answer_to_the_first_has_a_text_of_the_second, |world| {
-    world.rename(Who::Stranger, &format!("{CANARY} Person"), &format!("{CANARY} House")).await;
+    world
+        .rename(
+            Who::Stranger,
+            &format!("{CANARY} Person"),
+            &format!("{CANARY} House"),
+        )
+        .await;
     let mut files = fixture::oulad(CANARY);
     files.push(fixture::roster(CANARY));
     world.import(Who::Stranger, &files).await;
@@ -60,23 +78,49 @@ on_both!(no_answer_to_the_first_has_a_text_of_the_second, |world| {
         .filter(|(_, answer)| answer.text().contains(CANARY))
         .map(|(path, _)| path.as_str())
         .collect();
-    for needed in ["/school", "/import", "/settings", "tab=rows&kind=student", "tab=rejects", "/api/viewer",
-        "/api/import/look", "/api/import/batches"]
-    {
-        assert!(loud.iter().any(|path| path.ends_with(needed)), "silent at {needed}: {loud:?}");
+    for needed in [
+        "/school",
+        "/import",
+        "/settings",
+        "tab=rows&kind=student",
+        "tab=rejects",
+        "/api/viewer",
+        "/api/import/look",
+        "/api/import/batches",
+    ] {
+        assert!(
+            loud.iter().any(|path| path.ends_with(needed)),
+            "silent at {needed}: {loud:?}"
+        );
     }
 
     let mixed = [
         ("mine", mine.clone()),
         ("all theirs", theirs.clone()),
-        ("their things under my workspace", Ids { workspace: mine.workspace.clone(), ..theirs.clone() }),
-        ("my things under their workspace", Ids { workspace: theirs.workspace.clone(), ..mine }),
+        (
+            "their things under my workspace",
+            Ids {
+                workspace: mine.workspace.clone(),
+                ..theirs.clone()
+            },
+        ),
+        (
+            "my things under their workspace",
+            Ids {
+                workspace: theirs.workspace.clone(),
+                ..mine
+            },
+        ),
     ];
     for (case, ids) in mixed {
         for who in [Who::Nobody, Who::Viewer, Who::Owner] {
             for (path, answer) in everything(&world, who, &ids).await {
                 silent(&answer, &format!("{case}, {path} as {who:?}"));
-                assert!(answer.status.as_u16() < 500, "{case}, {path} as {who:?}: {}", answer.text());
+                assert!(
+                    answer.status.as_u16() < 500,
+                    "{case}, {path} as {who:?}: {}",
+                    answer.text()
+                );
             }
         }
     }

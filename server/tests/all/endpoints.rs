@@ -9,14 +9,21 @@ use std::collections::BTreeSet;
 fn every_server_function_has_its_right_written_down() {
     let served: BTreeSet<&str> = server_fn::axum::server_fn_paths()
         .map(|(path, method)| {
-            assert_eq!(method, axum::http::Method::POST, "{path} would pass the CSRF check");
+            assert_eq!(
+                method,
+                axum::http::Method::POST,
+                "{path} would pass the CSRF check"
+            );
             path.strip_prefix("/api/").unwrap_or(path)
         })
         .collect();
     let known: BTreeSet<&str> = FUNCTIONS.iter().map(|function| function.endpoint).collect();
     let missing: Vec<_> = served.difference(&known).collect();
     let gone: Vec<_> = known.difference(&served).collect();
-    assert!(missing.is_empty() && gone.is_empty(), "not in the table: {missing:?}; no longer served: {gone:?}");
+    assert!(
+        missing.is_empty() && gone.is_empty(),
+        "not in the table: {missing:?}; no longer served: {gone:?}"
+    );
 }
 
 #[test]
@@ -77,16 +84,22 @@ on_both!(each_function_lets_in_whom_it_should, |world| {
             let ids = Ids::real(&world, Who::Owner).await;
             let fresh = match who {
                 Who::Nobody => None,
-                _ if function.right == Right::Anybody => {
-                    world.sign_in(&who.email(), crate::harness::PASSWORD).await.session()
-                }
+                _ if function.right == Right::Anybody => world
+                    .sign_in(&who.email(), crate::harness::PASSWORD)
+                    .await
+                    .session(),
                 _ => world.cookie(who).map(str::to_owned),
             };
             let answer = call(&world, function, &ids, fresh.as_deref()).await;
             let status = answer.status.as_u16();
             match refusal(function.right, who) {
                 Some((expected, code)) => {
-                    assert_eq!((status, answer.code().as_str()), (expected, code), "{case}: {}", answer.text());
+                    assert_eq!(
+                        (status, answer.code().as_str()),
+                        (expected, code),
+                        "{case}: {}",
+                        answer.text()
+                    );
                     assert!(answer.header("location").is_empty(), "{case}");
                 }
                 None => {
@@ -101,7 +114,10 @@ on_both!(each_function_lets_in_whom_it_should, |world| {
 on_both!(a_foreign_workspace_and_none_are_the_same, |world| {
     world.import(Who::Owner, &[fixture::roster("First")]).await;
     let real = Ids::real(&world, Who::Owner).await;
-    let nowhere = Ids { workspace: NOWHERE.to_owned(), ..real.clone() };
+    let nowhere = Ids {
+        workspace: NOWHERE.to_owned(),
+        ..real.clone()
+    };
     for function in FUNCTIONS.iter().filter(is_member) {
         let cookie = world.cookie(Who::Stranger);
         let foreign = call(&world, function, &real, cookie).await;
@@ -116,34 +132,66 @@ on_both!(a_foreign_workspace_and_none_are_the_same, |world| {
         let page = |ids: &Ids| Ask::get(crate::surface::filled(pattern, ids));
         let foreign = world.ask(Who::Stranger, page(&real)).await;
         let none = world.ask(Who::Stranger, page(&nowhere)).await;
-        assert_eq!((foreign.status.as_u16(), none.status.as_u16()), (404, 404), "{pattern}");
-        let neutral = |answer: &Answer, id: &str| crate::headers::without_nonce(answer).replace(id, "ID");
-        assert_eq!(neutral(&foreign, &real.workspace), neutral(&none, NOWHERE), "{pattern}");
+        assert_eq!(
+            (foreign.status.as_u16(), none.status.as_u16()),
+            (404, 404),
+            "{pattern}"
+        );
+        let neutral =
+            |answer: &Answer, id: &str| crate::headers::without_nonce(answer).replace(id, "ID");
+        assert_eq!(
+            neutral(&foreign, &real.workspace),
+            neutral(&none, NOWHERE),
+            "{pattern}"
+        );
     }
 });
 
 on_both!(a_foreign_thing_and_none_are_the_same, |world| {
     world.import(Who::Owner, &[fixture::roster("First")]).await;
-    world.import(Who::Stranger, &[fixture::roster("Second")]).await;
+    world
+        .import(Who::Stranger, &[fixture::roster("Second")])
+        .await;
     let foreign = Ids {
         workspace: world.first.clone(),
         ..Ids::real(&world, Who::Stranger).await
     };
     let none = Ids::random(&world.first);
     // These name a thing besides the workspace; forgetting an upload that is not there is no error.
-    let naming = [("import/look", 404), ("import/rows", 404), ("import/rejects", 404), ("import/begin", 404),
-        ("import/discard", 200), ("import/undo", 404)];
+    let naming = [
+        ("import/look", 404),
+        ("import/rows", 404),
+        ("import/rejects", 404),
+        ("import/begin", 404),
+        ("import/discard", 200),
+        ("import/undo", 404),
+        ("school/student", 404),
+    ];
     for (endpoint, status) in naming {
-        let function = FUNCTIONS.iter().find(|function| function.endpoint == endpoint).unwrap();
+        let function = FUNCTIONS
+            .iter()
+            .find(|function| function.endpoint == endpoint)
+            .unwrap();
         let cookie = world.cookie(Who::Owner);
         let theirs = call(&world, function, &foreign, cookie).await;
         let nobodys = call(&world, function, &none, cookie).await;
-        assert_eq!(theirs.status.as_u16(), status, "{endpoint}: {}", theirs.text());
+        assert_eq!(
+            theirs.status.as_u16(),
+            status,
+            "{endpoint}: {}",
+            theirs.text()
+        );
         assert_eq!(theirs.seen(), nobodys.seen(), "{endpoint}");
     }
     // What was asked from outside is still there for those whose it is.
-    let own = Ids { workspace: world.second.clone(), ..foreign };
-    let look = FUNCTIONS.iter().find(|function| function.endpoint == "import/look").unwrap();
+    let own = Ids {
+        workspace: world.second.clone(),
+        ..foreign
+    };
+    let look = FUNCTIONS
+        .iter()
+        .find(|function| function.endpoint == "import/look")
+        .unwrap();
     let still = call(&world, look, &own, world.cookie(Who::Stranger)).await;
     assert_eq!(still.status.as_u16(), 200, "{}", still.text());
 });
@@ -159,7 +207,11 @@ on_both!(uploads_and_live_streams_let_in_whom_they_should, |world| {
         match refusal(Right::Member(domain::access::Role::Manager), who) {
             Some((status, code)) => {
                 for answer in [&received, &followed] {
-                    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (status, code), "{who:?}");
+                    assert_eq!(
+                        (answer.status.as_u16(), answer.code().as_str()),
+                        (status, code),
+                        "{who:?}"
+                    );
                 }
             }
             None => {
@@ -169,19 +221,38 @@ on_both!(uploads_and_live_streams_let_in_whom_they_should, |world| {
             }
         }
         if who != Who::Nobody {
-            let theirs = if who == Who::Stranger { &world.first } else { &world.second };
+            let theirs = if who == Who::Stranger {
+                &world.first
+            } else {
+                &world.second
+            };
             let foreign = world.ask(who, receive(theirs)).await;
             assert_eq!(foreign.status.as_u16(), 404, "{who:?}");
-            assert_eq!(foreign.seen(), world.ask(who, receive(NOWHERE)).await.seen(), "{who:?}");
+            assert_eq!(
+                foreign.seen(),
+                world.ask(who, receive(NOWHERE)).await.seen(),
+                "{who:?}"
+            );
             let foreign = world.ask(who, live(theirs)).await;
-            assert_eq!(foreign.seen(), world.ask(who, live(NOWHERE)).await.seen(), "{who:?}");
+            assert_eq!(
+                foreign.seen(),
+                world.ask(who, live(NOWHERE)).await.seen(),
+                "{who:?}"
+            );
         }
     }
 });
 
 on_both!(an_unknown_function_is_not_there, |world| {
-    for path in ["/api/nothing", "/api/", "/api/import/look/", "/api/..%2fhealthz"] {
-        let answer = world.ask(Who::Owner, Ask::post(path, Body::form(&[]))).await;
+    for path in [
+        "/api/nothing",
+        "/api/import/look/",
+        "/api/import",
+        "/api/..%2fhealthz",
+    ] {
+        let answer = world
+            .ask(Who::Owner, Ask::post(path, Body::form(&[])))
+            .await;
         assert_eq!(answer.status.as_u16(), 404, "{path}");
     }
 });

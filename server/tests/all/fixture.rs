@@ -13,7 +13,13 @@ pub const STUDENTS: u64 = 40;
 /// The seven tables. `mark` stands in the files' names, the courses' codes, the kinds of activity and
 /// the students' details.
 pub fn oulad(mark: &str) -> Vec<(String, Vec<u8>)> {
-    let module = |student: u64| if student.is_multiple_of(2) { "AAA" } else { "BBB" };
+    let module = |student: u64| {
+        if student.is_multiple_of(2) {
+            "AAA"
+        } else {
+            "BBB"
+        }
+    };
     let mut info = "code_module,code_presentation,id_student,gender,region,highest_education,imd_band,age_band,num_of_prev_attempts,studied_credits,disability,final_result\n".to_owned();
     let mut registration =
         "code_module,code_presentation,id_student,date_registration,date_unregistration\n"
@@ -24,7 +30,11 @@ pub fn oulad(mark: &str) -> Vec<(String, Vec<u8>)> {
         let course = format!("{mark}{},2013J", module(student));
         let id = 1000 + student;
         let site = if module(student) == "AAA" { 11 } else { 12 };
-        writeln!(info, "{course},{id},F,{mark} Region,{mark} Degree,20-30%,35-55,0,60,N,Pass").unwrap();
+        writeln!(
+            info,
+            "{course},{id},F,{mark} Region,{mark} Degree,20-30%,35-55,0,60,N,Pass"
+        )
+        .unwrap();
         let left = if student.is_multiple_of(10) { "14" } else { "" };
         writeln!(registration, "{course},{id},-20,{left}").unwrap();
         // Every fourth student falls silent after the first week.
@@ -37,9 +47,15 @@ pub fn oulad(mark: &str) -> Vec<(String, Vec<u8>)> {
     }
     // A row that cannot be used, so that a reject keeps its value.
     writeln!(registration, "{mark}AAA,2013J,2000,{mark} day,").unwrap();
-    let courses = format!("code_module,code_presentation,module_presentation_length\n{mark}AAA,2013J,268\n{mark}BBB,2013J,240\n");
-    let assessments = format!("code_module,code_presentation,id_assessment,assessment_type,date,weight\n{mark}AAA,2013J,101,TMA,12,10\n{mark}BBB,2013J,102,TMA,15,20\n");
-    let vle = format!("id_site,code_module,code_presentation,activity_type,week_from,week_to\n11,{mark}AAA,2013J,{mark}forum,,\n12,{mark}BBB,2013J,quiz,1,2\n");
+    let courses = format!(
+        "code_module,code_presentation,module_presentation_length\n{mark}AAA,2013J,268\n{mark}BBB,2013J,240\n"
+    );
+    let assessments = format!(
+        "code_module,code_presentation,id_assessment,assessment_type,date,weight\n{mark}AAA,2013J,101,TMA,12,10\n{mark}BBB,2013J,102,TMA,15,20\n"
+    );
+    let vle = format!(
+        "id_site,code_module,code_presentation,activity_type,week_from,week_to\n11,{mark}AAA,2013J,{mark}forum,,\n12,{mark}BBB,2013J,quiz,1,2\n"
+    );
     let files = [
         ("courses", courses),
         ("assessments", assessments),
@@ -63,10 +79,18 @@ pub fn roster(mark: &str) -> (String, Vec<u8>) {
         let email = quoted(&format!("{}{person}@example.com", plain(mark)));
         let course = quoted(&format!("{mark} Course"));
         let note = quoted(&format!("{mark} note"));
-        writeln!(text, "{name},{email},{course},2013-10-01,2013-10-20,40,{note}").unwrap();
+        writeln!(
+            text,
+            "{name},{email},{course},2013-10-01,2013-10-20,40,{note}"
+        )
+        .unwrap();
     }
     let value = quoted(&format!("{mark} percent"));
-    writeln!(text, "Odd One,odd@example.com,{value},2013-10-01,2013-10-20,{value},x").unwrap();
+    writeln!(
+        text,
+        "Odd One,odd@example.com,{value},2013-10-01,2013-10-20,{value},x"
+    )
+    .unwrap();
     (format!("{}roster.csv", plain(mark)), text.into_bytes())
 }
 

@@ -38,6 +38,7 @@ pub struct Function {
 }
 
 const VIEWER: Right = Right::Member(Role::Viewer);
+const ANALYST: Right = Right::Member(Role::Analyst);
 const MANAGER: Right = Right::Member(Role::Manager);
 const OWNER: Right = Right::Member(Role::Owner);
 
@@ -49,18 +50,34 @@ const fn function(endpoint: &'static str, right: Right, body: fn(&Ids) -> Body) 
     }
 }
 
+fn workspace_alone(ids: &Ids) -> Body {
+    Body::Json(json!({"workspace": ids.workspace}))
+}
+
 /// Every server function.
 pub const FUNCTIONS: &[Function] = &[
     function("home", Right::Anybody, |_| Body::form(&[])),
     function("viewer", Right::Anybody, |_| Body::form(&[])),
-    function("theme", Right::Anybody, |_| Body::form(&[("theme", "dark")])),
+    function("theme", Right::Anybody, |_| {
+        Body::form(&[("theme", "dark")])
+    }),
     function("sign-in", Right::Anybody, |_| {
-        Body::form(&[("email", "nobody@example.com"), ("password", "wrong-horse-7")])
+        Body::form(&[
+            ("email", "nobody@example.com"),
+            ("password", "wrong-horse-7"),
+        ])
     }),
     function("sign-out", Right::Anybody, |_| Body::form(&[])),
-    function("set-up", Right::Anybody, |_| set_up_form("no-such-token", "someone@example.com")),
+    function("set-up", Right::Anybody, |_| {
+        set_up_form("no-such-token", "someone@example.com")
+    }),
     function("workspaces/new", Right::SignedIn, |_| {
-        Body::form(&[("name", "Third"), ("zone", "UTC"), ("currency", "EUR"), ("week_start", "monday")])
+        Body::form(&[
+            ("name", "Third"),
+            ("zone", "UTC"),
+            ("currency", "EUR"),
+            ("week_start", "monday"),
+        ])
     }),
     function("settings/workspace", OWNER, |ids| {
         Body::form(&[
@@ -84,7 +101,9 @@ pub const FUNCTIONS: &[Function] = &[
         }))
     }),
     function("import/rejects", MANAGER, |ids| {
-        Body::Json(json!({"workspace": ids.workspace, "upload": ids.upload, "answers": [], "offset": 0}))
+        Body::Json(
+            json!({"workspace": ids.workspace, "upload": ids.upload, "answers": [], "offset": 0}),
+        )
     }),
     function("import/begin", MANAGER, |ids| {
         Body::Json(json!({
@@ -94,11 +113,32 @@ pub const FUNCTIONS: &[Function] = &[
     function("import/discard", MANAGER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "upload": ids.upload}))
     }),
-    function("import/batches", VIEWER, |ids| Body::Json(json!({"workspace": ids.workspace}))),
+    function("import/batches", VIEWER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace}))
+    }),
     function("import/undo", MANAGER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "batch": ids.batch}))
     }),
-    function("school/past-day", VIEWER, |ids| Body::Json(json!({"workspace": ids.workspace}))),
+    function("school/past-day", VIEWER, workspace_alone),
+    function("school/overview", VIEWER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "pairs": [["range", "7"]]}))
+    }),
+    function("school/students", VIEWER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "pairs": [["q", "a"]]}))
+    }),
+    function("school/student", VIEWER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "student": ids.student, "pairs": []}))
+    }),
+    function("school/at-risk", VIEWER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "offset": 0}))
+    }),
+    function("school/features", VIEWER, workspace_alone),
+    function("school/moved", VIEWER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "numbers": [0, 1, 2]}))
+    }),
+    function("school/thresholds", ANALYST, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "thresholds": {"inactive_days": 15}}))
+    }),
 ];
 
 /// Every address that is neither a page nor a server function, as the router has it.
@@ -117,9 +157,20 @@ pub const PAGES: &[(&str, Right, &str)] = &[
     ("/set-up", Right::Anybody, "Make the owner account"),
     ("/sign-in", Right::Anybody, "Sign in"),
     ("/workspaces/new", Right::Anybody, "Name your workspace"),
-    ("/w/:workspace/school", VIEWER, "Overview"),
+    ("/w/:workspace/school", VIEWER, "How is it going?"),
+    (
+        "/w/:workspace/school/students",
+        VIEWER,
+        "Who is learning here?",
+    ),
+    ("/w/:workspace/school/students/:student", VIEWER, "How is "),
+    ("/w/:workspace/school/at-risk", VIEWER, "Who needs you?"),
     ("/w/:workspace/import", VIEWER, "What came in?"),
-    ("/w/:workspace/settings", VIEWER, "How is this workspace set up?"),
+    (
+        "/w/:workspace/settings",
+        VIEWER,
+        "How is this workspace set up?",
+    ),
 ];
 
 /// The set-up form with good fields.

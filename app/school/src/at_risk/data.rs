@@ -38,9 +38,15 @@ pub async fn read_at_risk(workspace: String, offset: u64) -> Result<AtRisk, AppE
 
     let (backend, access, workspace) = ui::backend::member(&workspace, Role::Viewer)?;
     let now = workspace.now((backend.clock)());
-    let directory = backend.directories.directory(&access, &workspace, now).await?;
+    let directory = backend
+        .directories
+        .directory(&access, &workspace, now)
+        .await?;
     let before = Now::as_of(now.today.plus(-7), &workspace.calendar);
-    let before = backend.directories.directory(&access, &workspace, before).await?;
+    let before = backend
+        .directories
+        .directory(&access, &workspace, before)
+        .await?;
     let skip = usize::try_from(offset).unwrap_or(usize::MAX);
     let list = AtRiskList::new(&directory, skip.saturating_add(PAGE as usize));
     Ok(AtRisk {
@@ -58,7 +64,8 @@ pub async fn read_at_risk(workspace: String, offset: u64) -> Result<AtRisk, AppE
 /// Members may ask.
 #[server(endpoint = "school/features", input = Json)]
 pub async fn read_features(workspace: String) -> Result<Vec<Features>, AppError> {
-    let (backend, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+    let (backend, access, workspace) =
+        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
     let now = workspace.now((backend.clock)());
     let roll = backend.school.roll(&access, now).await?;
     Ok(domain::school::standing::running_features(&roll, now.today))
@@ -66,11 +73,21 @@ pub async fn read_features(workspace: String) -> Result<Vec<Features>, AppError>
 
 /// Names of students by number, twenty at most. Members may ask.
 #[server(endpoint = "school/moved", input = Json)]
-pub async fn list_moved(workspace: String, numbers: Vec<u32>) -> Result<Vec<(String, String)>, AppError> {
-    let (backend, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+pub async fn list_moved(
+    workspace: String,
+    numbers: Vec<u32>,
+) -> Result<Vec<(String, String)>, AppError> {
+    let (backend, access, workspace) =
+        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
     let now = workspace.now((backend.clock)());
-    let directory = backend.directories.directory(&access, &workspace, now).await?;
-    let rows = numbers.into_iter().take(20).filter_map(|number| directory.row(number));
+    let directory = backend
+        .directories
+        .directory(&access, &workspace, now)
+        .await?;
+    let rows = numbers
+        .into_iter()
+        .take(20)
+        .filter_map(|number| directory.row(number));
     Ok(rows.map(|row| (row.id, row.name)).collect())
 }
 

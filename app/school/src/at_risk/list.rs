@@ -31,13 +31,22 @@ pub fn AtRiskTable(
     let from = at_risk.offset + 1;
     let to = at_risk.offset + at_risk.rows.len() as u64;
     let address = |offset: u64| {
-        let query = if offset == 0 { String::new() } else { format!("offset={offset}") };
+        let query = if offset == 0 {
+            String::new()
+        } else {
+            format!("offset={offset}")
+        };
         Route::AtRisk(workspace.clone()).with_query(&query)
     };
-    let previous = (at_risk.offset > 0).then(|| address(at_risk.offset.saturating_sub(super::data::PAGE)));
+    let previous =
+        (at_risk.offset > 0).then(|| address(at_risk.offset.saturating_sub(super::data::PAGE)));
     let next = (to < total).then(|| address(to));
     let today = at_risk.today;
-    let rows = at_risk.rows.into_iter().map(|at_risk| row(at_risk, &workspace, today)).collect_view();
+    let rows = at_risk
+        .rows
+        .into_iter()
+        .map(|at_risk| row(at_risk, &workspace, today))
+        .collect_view();
     view! {
         <section aria-label="Students at risk">
             <table class="table cards at-risk-table">
@@ -64,7 +73,13 @@ fn row(at_risk: AtRiskRow, workspace: &str, today: Day) -> impl IntoView + use<>
     let why = at_risk
         .why
         .into_iter()
-        .map(|(course, sentence, _)| if several { format!("{course}: {sentence}") } else { sentence })
+        .map(|(course, sentence, _)| {
+            if several {
+                format!("{course}: {sentence}")
+            } else {
+                sentence
+            }
+        })
         .collect::<Vec<_>>()
         .join(". ");
     let since = student.since.map(Day::short);

@@ -27,7 +27,14 @@ impl LazyRoute for AtRiskPage {
     fn data() -> Self {
         let workspace = named_workspace();
         let query = use_query_map();
-        let offset = move || query.with(|query| query.get("offset").and_then(|offset| offset.parse().ok()).unwrap_or(0));
+        let offset = move || {
+            query.with(|query| {
+                query
+                    .get("offset")
+                    .and_then(|offset| offset.parse().ok())
+                    .unwrap_or(0)
+            })
+        };
         let at_risk = Resource::new(
             move || (workspace.get(), offset()),
             |(workspace, offset)| read_at_risk(workspace, offset),
@@ -69,11 +76,21 @@ fn whole(at_risk: AtRisk, workspace: String, saved: Callback<()>) -> AnyView {
     }
     let now = at_risk.counts.of(Segment::AtRisk);
     let change = match (now, at_risk.week_ago) {
-        (now, before) if now > before => Some(("change bad", format!("{} more", format_count(i64::from(now - before))))),
-        (now, before) if now < before => Some(("change good", format!("{} fewer", format_count(i64::from(before - now))))),
+        (now, before) if now > before => Some((
+            "change bad",
+            format!("{} more", format_count(i64::from(now - before))),
+        )),
+        (now, before) if now < before => Some((
+            "change good",
+            format!("{} fewer", format_count(i64::from(before - now))),
+        )),
         _ => None,
     };
-    let lead = format!("{} of {} students", format_count(i64::from(now)), format_count(i64::from(at_risk.counts.total())));
+    let lead = format!(
+        "{} of {} students",
+        format_count(i64::from(now)),
+        format_count(i64::from(at_risk.counts.total()))
+    );
     view! {
         <p class="lead">
             <strong>{lead}</strong>

@@ -31,7 +31,10 @@ pub fn Segments(
     let list = Segment::ALL
         .into_iter()
         .map(|segment| {
-            let query = StudentQuery { status: StatusFilter::Only(segment), ..StudentQuery::default() };
+            let query = StudentQuery {
+                status: StatusFilter::Only(segment),
+                ..StudentQuery::default()
+            };
             let href = Route::Students(workspace.clone()).with_query(&query.to_query());
             view! {
                 <li class=format!("seg-{}", segment.slug())>
@@ -43,7 +46,10 @@ pub fn Segments(
             }
         })
         .collect_view();
-    let heading = format!("All {} students by status", format_count(i64::from(counts.total())));
+    let heading = format!(
+        "All {} students by status",
+        format_count(i64::from(counts.total()))
+    );
     view! {
         <section class="section" aria-labelledby="segments">
             <h2 class="visually-hidden" id="segments">

@@ -9,6 +9,10 @@ use ui::icon::Icon;
 use ui::route::Route;
 use ui::toast::Toasts;
 
+/// How many of the sliders, from the first, decide who is inactive or at risk; the others decide who
+/// is how engaged.
+const AT_RISK_KNOBS: usize = 7;
+
 /// The thresholds as sliders. While one moves, the browser judges everybody anew by the server's own
 /// rules and says who would move; nothing is kept before it is saved.
 #[component]
@@ -20,7 +24,12 @@ pub fn Sliders(
     /// Called when thresholds were saved.
     saved: Callback<()>,
 ) -> impl IntoView {
-    let AtRisk { thresholds: kept, may_change, today, .. } = at_risk;
+    let AtRisk {
+        thresholds: kept,
+        may_change,
+        today,
+        ..
+    } = at_risk;
     let tried = RwSignal::new(kept.clone());
     let touched = RwSignal::new(false);
     let of = StoredValue::new(workspace);
@@ -30,7 +39,10 @@ pub fn Sliders(
             if !wanted {
                 return None;
             }
-            read_features(of.get_value()).await.ok().map(Arc::<[Features]>::from)
+            read_features(of.get_value())
+                .await
+                .ok()
+                .map(Arc::<[Features]>::from)
         }
     });
     let before = StoredValue::new(kept.clone());
@@ -54,9 +66,15 @@ pub fn Sliders(
             kept
         }
     });
-    let knobs = Thresholds::KNOBS.iter().map(|knob| slider(knob, tried, touched)).collect_view();
+    let (first, rest) = Thresholds::KNOBS.split_at(AT_RISK_KNOBS);
+    let knobs = |knobs: &'static [Knob]| {
+        knobs
+            .iter()
+            .map(|knob| slider(knob, tried, touched))
+            .collect_view()
+    };
     view! {
-        <details class="thresholds panel">
+        <details class="thresholds panel" open=true>
             <summary>
                 <h2>"When is someone at risk?"</h2>
                 <Icon name="chevron-down" />
@@ -65,7 +83,14 @@ pub fn Sliders(
                 event.prevent_default();
                 save.dispatch(tried.get_untracked());
             }>
-                {knobs}
+                {knobs(first)}
+                <details class="more-knobs">
+                    <summary>
+                        <Icon name="chevron-right" small=true />
+                        "Levels of engagement"
+                    </summary>
+                    {knobs(rest)}
+                </details>
                 <output class="thresholds-preview">{move || preview(moved.get(), changed(), wrong())}</output>
                 {move || moved.get().filter(|_| changed()).map(|moved| view! { <Who moved=moved workspace=of.get_value() /> })}
                 <p class="actions">
@@ -87,7 +112,11 @@ pub fn Sliders(
     }
 }
 
-fn slider(knob: &'static Knob, tried: RwSignal<Thresholds>, touched: RwSignal<bool>) -> impl IntoView {
+fn slider(
+    knob: &'static Knob,
+    tried: RwSignal<Thresholds>,
+    touched: RwSignal<bool>,
+) -> impl IntoView {
     let id = format!("threshold-{}", knob.field);
     let places = usize::from(knob.step.fract() != 0.0);
     let value = move || tried.with(|thresholds| (knob.get)(thresholds));
@@ -121,7 +150,11 @@ fn slider(knob: &'static Knob, tried: RwSignal<Thresholds>, touched: RwSignal<bo
 }
 
 /// Who would move, in words.
-fn preview(moved: Option<Moves>, changed: bool, wrong: Vec<domain::error::FieldError>) -> impl IntoView {
+fn preview(
+    moved: Option<Moves>,
+    changed: bool,
+    wrong: Vec<domain::error::FieldError>,
+) -> impl IntoView {
     if let Some(first) = wrong.into_iter().next() {
         return view! { <span class="text-bad">{first.message}</span> }.into_any();
     }
@@ -148,7 +181,9 @@ fn preview(moved: Option<Moves>, changed: bool, wrong: Vec<domain::error::FieldE
 #[component]
 fn Who(moved: Moves, workspace: String) -> impl IntoView {
     let here = StoredValue::new(workspace);
-    let ask = Action::new(|(workspace, numbers): &(String, Vec<u32>)| list_moved(workspace.clone(), numbers.clone()));
+    let ask = Action::new(|(workspace, numbers): &(String, Vec<u32>)| {
+        list_moved(workspace.clone(), numbers.clone())
+    });
     let entering = moved.entering;
     (!entering.is_empty()).then(move || {
         view! {

@@ -1,6 +1,6 @@
+use domain::metric::Span;
 use domain::metric::range::RangeQuery;
 use domain::metric::series::Series;
-use domain::metric::Span;
 use domain::time::Day;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -69,7 +69,11 @@ pub struct Needy {
 /// The overview of a workspace, or of one course in it. `pairs` is the address's query. Members may
 /// ask. `None` while nobody is enrolled.
 #[server(endpoint = "school/overview", input = Json)]
-pub async fn read_overview(workspace: String, pairs: Vec<(String, String)>) -> Result<Option<Overview>, AppError> {
-    let (backend, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+pub async fn read_overview(
+    workspace: String,
+    pairs: Vec<(String, String)>,
+) -> Result<Option<Overview>, AppError> {
+    let (backend, access, workspace) =
+        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
     super::read::overview(&backend, &access, &workspace, &pairs).await
 }

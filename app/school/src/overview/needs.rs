@@ -13,14 +13,31 @@ pub fn NeedsPanel(
     workspace: String,
 ) -> impl IntoView {
     let count = |count: u32| format_count(i64::from(count));
-    let share = if needs.total == 0 { 0.0 } else { f64::from(needs.at_risk) / f64::from(needs.total) * 100.0 };
+    let share = if needs.total == 0 {
+        0.0
+    } else {
+        f64::from(needs.at_risk) / f64::from(needs.total) * 100.0
+    };
     let (class, change) = match needs.at_risk.cmp(&needs.week_ago) {
-        std::cmp::Ordering::Greater => ("change bad", format!("+{}", count(needs.at_risk - needs.week_ago))),
-        std::cmp::Ordering::Less => ("change good", format!("−{}", count(needs.week_ago - needs.at_risk))),
+        std::cmp::Ordering::Greater => (
+            "change bad",
+            format!("+{}", count(needs.at_risk - needs.week_ago)),
+        ),
+        std::cmp::Ordering::Less => (
+            "change good",
+            format!("−{}", count(needs.week_ago - needs.at_risk)),
+        ),
         std::cmp::Ordering::Equal => ("change", "As many as".to_owned()),
     };
-    let share = format!(" than a week ago, {} of all", domain::metric::format::format_percent(share));
-    let share = if needs.at_risk == needs.week_ago { share.replace(" than", "") } else { share };
+    let share = format!(
+        " than a week ago, {} of all",
+        domain::metric::format::format_percent(share)
+    );
+    let share = if needs.at_risk == needs.week_ago {
+        share.replace(" than", "")
+    } else {
+        share
+    };
     let list = needs
         .first
         .into_iter()

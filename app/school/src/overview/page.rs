@@ -33,11 +33,17 @@ impl LazyRoute for OverviewPage {
             move || (workspace.get(), pairs.get()),
             |(workspace, pairs)| read_overview(workspace, pairs),
         );
-        Self { workspace, overview }
+        Self {
+            workspace,
+            overview,
+        }
     }
 
     fn view(this: Self) -> AnyView {
-        let OverviewPage { workspace, overview } = this;
+        let OverviewPage {
+            workspace,
+            overview,
+        } = this;
         view! {
             <SafeTitle text="Overview" />
             <Top title="How is it going?">
@@ -59,7 +65,11 @@ impl LazyRoute for OverviewPage {
 
 #[component]
 fn Tools(overview: Overview) -> impl IntoView {
-    let keep = overview.course.map(|id| ("course".to_owned(), id)).into_iter().collect();
+    let keep = overview
+        .course
+        .map(|id| ("course".to_owned(), id))
+        .into_iter()
+        .collect();
     view! { <RangeControl query=overview.range span=overview.span keep=keep /> }
 }
 
@@ -85,12 +95,30 @@ fn Nobody(workspace: String) -> impl IntoView {
 #[component]
 fn Whole(overview: Overview, workspace: String) -> impl IntoView {
     let navigate = use_navigate();
-    let (range, course, here) = (overview.range.clone(), overview.course.clone(), workspace.clone());
+    let (range, course, here) = (
+        overview.range,
+        overview.course.clone(),
+        workspace.clone(),
+    );
     let zoom = Callback::new(move |span: Span| {
-        let zoomed = RangeQuery { preset: Preset::Custom(span), ..range.clone() }.to_query();
-        let kept = course.clone().map(|id| kept_query(&[("course".to_owned(), id)])).unwrap_or_default();
-        let query = [zoomed, kept].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
-        navigate(&Route::Overview(here.clone()).with_query(&query), Default::default());
+        let zoomed = RangeQuery {
+            preset: Preset::Custom(span),
+            ..range
+        }
+        .to_query();
+        let kept = course
+            .clone()
+            .map(|id| kept_query(&[("course".to_owned(), id)]))
+            .unwrap_or_default();
+        let query = [zoomed, kept]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("&");
+        navigate(
+            &Route::Overview(here.clone()).with_query(&query),
+            Default::default(),
+        );
     });
     let ended = overview.ended.map(|day| {
         view! {
@@ -104,9 +132,19 @@ fn Whole(overview: Overview, workspace: String) -> impl IntoView {
             </div>
         }
     });
-    let tiles = overview.tiles.into_iter().map(|(label, series)| view! { <Tile series=series label=label /> }).collect_view();
+    let tiles = overview
+        .tiles
+        .into_iter()
+        .map(|(label, series)| view! { <Tile series=series label=label /> })
+        .collect_view();
     let chart = TimeChartData::of(&overview.active, "active", &overview.against);
-    let courses = (overview.courses.len() > 1).then(|| courses(&overview.courses, overview.course.as_deref(), &overview.range));
+    let courses = (overview.courses.len() > 1).then(|| {
+        courses(
+            &overview.courses,
+            overview.course.as_deref(),
+            &overview.range,
+        )
+    });
     view! {
         {ended}
         {courses}
@@ -148,16 +186,26 @@ fn Whole(overview: Overview, workspace: String) -> impl IntoView {
 }
 
 /// All courses, or one of them.
-fn courses(courses: &[(String, String)], chosen: Option<&str>, range: &RangeQuery) -> impl IntoView + use<> {
+fn courses(
+    courses: &[(String, String)],
+    chosen: Option<&str>,
+    range: &RangeQuery,
+) -> impl IntoView + use<> {
     let range = range.to_query();
     let link = |id: Option<&String>, name: String| {
-        let course = id.map(|id| kept_query(&[("course".to_owned(), id.clone())])).unwrap_or_default();
-        let query = [range.clone(), course].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
+        let course = id
+            .map(|id| kept_query(&[("course".to_owned(), id.clone())]))
+            .unwrap_or_default();
+        let query = [range.clone(), course]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("&");
         let here = id.map(String::as_str) == chosen;
         view! {
-            <A href=format!("?{query}") attr:aria-current=if here { "true" } else { "false" } scroll=false>
+            <a href=format!("?{query}") aria-current=here.then_some("page")>
                 {name}
-            </A>
+            </a>
         }
     };
     view! {
@@ -173,7 +221,10 @@ fn parts(parts: &[(String, f64)], label: &str) -> impl IntoView + use<> {
     let total: f64 = parts.iter().map(|(_, count)| count).sum();
     let caption = match parts.first() {
         Some((name, count)) if total > 0.0 => {
-            format!("{name} leads with {} of all interactions.", domain::metric::format::format_percent(count / total * 100.0))
+            format!(
+                "{name} leads with {} of all interactions.",
+                domain::metric::format::format_percent(count / total * 100.0)
+            )
         }
         _ => "No interactions were recorded in this range.".to_owned(),
     };
@@ -181,8 +232,16 @@ fn parts(parts: &[(String, f64)], label: &str) -> impl IntoView + use<> {
         .iter()
         .map(|(name, count)| NamedBar {
             name: name.clone(),
-            text: if *count < 1e6 { format_count(*count as i64) } else { shorten(*count) },
-            percent: if most > 0.0 { count / most * 100.0 } else { 0.0 },
+            text: if *count < 1e6 {
+                format_count(*count as i64)
+            } else {
+                shorten(*count)
+            },
+            percent: if most > 0.0 {
+                count / most * 100.0
+            } else {
+                0.0
+            },
         })
         .collect();
     view! {

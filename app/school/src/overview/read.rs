@@ -29,7 +29,10 @@ pub async fn overview(
     pairs: &[(String, String)],
 ) -> AppResult<Option<Overview>> {
     let now = workspace.now((backend.clock)());
-    let directory = backend.directories.directory(access, workspace, now).await?;
+    let directory = backend
+        .directories
+        .directory(access, workspace, now)
+        .await?;
     let roll = backend.school.roll(access, now).await?;
     let newest = backend.school.last_fact(access).await?;
     if roll.names.is_empty() && newest.is_none() {
@@ -37,16 +40,33 @@ pub async fn overview(
     }
     let (range, wrong) = RangeQuery::parse(pairs.iter().map(|(name, value)| (name, value)));
     if !wrong.is_empty() {
-        return Err(fail(AppError::Invalid(wrong.into_iter().map(Into::into).collect())));
+        return Err(fail(AppError::Invalid(
+            wrong.into_iter().map(Into::into).collect(),
+        )));
     }
-    let course = pairs.iter().find(|(name, id)| name == "course" && !id.is_empty()).map(|(_, id)| id.clone());
-    if course.as_ref().is_some_and(|id| !roll.courses.iter().any(|course| course.id == *id)) {
+    let course = pairs
+        .iter()
+        .find(|(name, id)| name == "course" && !id.is_empty())
+        .map(|(_, id)| id.clone());
+    if course
+        .as_ref()
+        .is_some_and(|id| !roll.courses.iter().any(|course| course.id == *id))
+    {
         return Err(fail(AppError::NotFound));
     }
     let subject = course.clone().unwrap_or_default();
     let window = range.resolve(now, &workspace.calendar);
-    let week = RangeQuery { preset: Preset::Week, ..RangeQuery::default() }.resolve(now, &workspace.calendar);
-    let question = Question { backend, access, subject: &subject, now };
+    let week = RangeQuery {
+        preset: Preset::Week,
+        ..RangeQuery::default()
+    }
+    .resolve(now, &workspace.calendar);
+    let question = Question {
+        backend,
+        access,
+        subject: &subject,
+        now,
+    };
     let active = question.series("active_students", &window).await?;
     let completion = question.series("average_completion", &window).await?;
     let third = match completion.total.value {
@@ -54,25 +74,49 @@ pub async fn overview(
         None => ("Mean score", question.series("mean_score", &window).await?),
     };
     let tiles = vec![
-        tile("Total students", question.series("total_students", &window).await?),
-        tile("Active this week", question.series("active_students", &week).await?),
+        tile(
+            "Total students",
+            question.series("total_students", &window).await?,
+        ),
+        tile(
+            "Active this week",
+            question.series("active_students", &week).await?,
+        ),
         tile(third.0, third.1),
-        tile("Submissions", question.series("submissions", &window).await?),
+        tile(
+            "Submissions",
+            question.series("submissions", &window).await?,
+        ),
     ];
-    let parts = backend.metrics.parts(access, "activities", &subject, window.span).await?;
+    let parts = backend
+        .metrics
+        .parts(access, "activities", &subject, window.span)
+        .await?;
     Ok(Some(Overview {
         label: window.label.clone(),
         against: window.sentence.trim_start_matches("vs ").to_owned(),
         span: window.span,
-        courses: roll.courses.iter().map(|course| (course.id.clone(), course.name.clone())).collect(),
+        courses: roll
+            .courses
+            .iter()
+            .map(|course| (course.id.clone(), course.name.clone()))
+            .collect(),
         tiles,
         active_caption: caption(&active, window.grain),
         active,
-        parts: parts.into_iter().take(PARTS).map(|(part, count, _)| (part_words(&part), count)).collect(),
-        hours: backend.metrics.peak_hours(access, &subject, window.span).await?,
+        parts: parts
+            .into_iter()
+            .take(PARTS)
+            .map(|(part, count, _)| (part_words(&part), count))
+            .collect(),
+        hours: backend
+            .metrics
+            .peak_hours(access, &subject, window.span)
+            .await?,
         needs: needs(backend, access, workspace, &directory, now).await?,
         zone: workspace.calendar.zone.name().to_owned(),
-        ended: newest.filter(|newest| workspace.look_at.is_none() && now.today.since(*newest) > QUIET_DAYS),
+        ended: newest
+            .filter(|newest| workspace.look_at.is_none() && now.today.since(*newest) > QUIET_DAYS),
         course,
         range,
     }))
@@ -110,7 +154,10 @@ async fn needs(
 ) -> AppResult<Needs> {
     let list = AtRiskList::new(directory, FIRST);
     let before = Now::as_of(now.today.plus(-7), &workspace.calendar);
-    let before = backend.directories.directory(access, workspace, before).await?;
+    let before = backend
+        .directories
+        .directory(access, workspace, before)
+        .await?;
     Ok(Needs {
         at_risk: list.counts.of(Segment::AtRisk),
         total: list.counts.total(),

@@ -55,7 +55,12 @@ pub struct Sheet {
 
 /// One student's page. `pairs` is the address's query. Members may ask.
 #[server(endpoint = "school/student", input = Json)]
-pub async fn read_student(workspace: String, student: String, pairs: Vec<(String, String)>) -> Result<Sheet, AppError> {
-    let (backend, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+pub async fn read_student(
+    workspace: String,
+    student: String,
+    pairs: Vec<(String, String)>,
+) -> Result<Sheet, AppError> {
+    let (backend, access, workspace) =
+        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
     super::read::sheet(&backend, &access, &workspace, &student, &pairs).await
 }

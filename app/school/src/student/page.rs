@@ -45,7 +45,7 @@ fn whole(sheet: Sheet, workspace: String) -> AnyView {
     view! {
         <SafeTitle text=title />
         <Top title=question>
-            <RangeControl query=sheet.range.clone() span=sheet.span keep=Vec::new() />
+            <RangeControl query=sheet.range span=sheet.span keep=Vec::new() />
             <ThemeForm />
         </Top>
         <div class="page">

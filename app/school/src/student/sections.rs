@@ -32,15 +32,26 @@ pub fn Head(
             }
         })
         .collect_view();
-    let since = sheet.since.filter(|_| sheet.why.is_empty()).map(|since| format!(" Since {}.", since.long()));
+    let since = sheet
+        .since
+        .filter(|_| sheet.why.is_empty())
+        .map(|since| format!(" Since {}.", since.long()));
     let facts = [
         ("Courses", sheet.courses.join(", ")),
         ("Enrolled", day(sheet.enrolled_on)),
         ("Last active", ago(sheet.last_active, sheet.today)),
-        ("Usual pause", sheet.usual_gap.map_or_else(crate::words::dash, pause)),
-        ("E-mail", sheet.email.clone().unwrap_or_else(crate::words::dash)),
+        (
+            "Usual pause",
+            sheet.usual_gap.map_or_else(crate::words::dash, pause),
+        ),
+        (
+            "E-mail",
+            sheet.email.clone().unwrap_or_else(crate::words::dash),
+        ),
     ];
-    let facts = facts.into_iter().filter(|(label, value)| *label != "E-mail" || value != "—");
+    let facts = facts
+        .into_iter()
+        .filter(|(label, value)| *label != "E-mail" || value != "—");
     let beside = sheet.averages.iter().map(|beside| {
         let value = |value: Option<f64>| value.map_or_else(crate::words::dash, |value| with_unit(value, &beside.unit));
         view! {
@@ -80,12 +91,20 @@ pub fn Head(
 
 fn pause(days: f64) -> String {
     let count = decimals(days, usize::from(days.fract() != 0.0));
-    if days == 1.0 { "Every day".to_owned() } else { format!("Every {count} days") }
+    if days == 1.0 {
+        "Every day".to_owned()
+    } else {
+        format!("Every {count} days")
+    }
 }
 
 fn with_unit(value: f64, unit: &str) -> String {
     let places = usize::from(value.fract().abs() > 0.05);
-    if unit.is_empty() { decimals(value, places) } else { format!("{}\u{a0}{unit}", decimals(value, places)) }
+    if unit.is_empty() {
+        decimals(value, places)
+    } else {
+        format!("{}\u{a0}{unit}", decimals(value, places))
+    }
 }
 
 /// What they did, by day, week or month.
@@ -94,17 +113,42 @@ pub fn TheirDays(
     /// The student's page.
     sheet: Sheet,
 ) -> impl IntoView {
-    let total: f64 = sheet.days.iter().filter_map(|(_, _, count, _)| *count).sum();
+    let total: f64 = sheet
+        .days
+        .iter()
+        .filter_map(|(_, _, count, _)| *count)
+        .sum();
     let caption = match (total > 0.0, sheet.last_active) {
-        (true, _) => format!("{} interactions in {}.", format_count(total as i64), sheet.label),
-        (false, Some(last)) => format!("No interactions in {}. Last active on {}.", sheet.label, last.long()),
+        (true, _) => format!(
+            "{} interactions in {}.",
+            format_count(total as i64),
+            sheet.label
+        ),
+        (false, Some(last)) => format!(
+            "No interactions in {}. Last active on {}.",
+            sheet.label,
+            last.long()
+        ),
         (false, None) => "No interactions were ever recorded.".to_owned(),
     };
     let data = TimeChartData {
-        buckets: sheet.days.iter().map(|(span, ..)| long_span(*span)).collect(),
+        buckets: sheet
+            .days
+            .iter()
+            .map(|(span, ..)| long_span(*span))
+            .collect(),
         spans: sheet.days.iter().map(|(span, ..)| *span).collect(),
-        ticks: sheet.days.iter().map(|(_, label, ..)| label.clone()).collect(),
-        unfinished: sheet.days.iter().rev().take_while(|(.., growing)| *growing).count(),
+        ticks: sheet
+            .days
+            .iter()
+            .map(|(_, label, ..)| label.clone())
+            .collect(),
+        unfinished: sheet
+            .days
+            .iter()
+            .rev()
+            .take_while(|(.., growing)| *growing)
+            .count(),
         unit: Unit::Count,
         lines: vec![Line {
             name: "interactions".to_owned(),
@@ -119,7 +163,11 @@ pub fn TheirDays(
                 <h2 id="days">"Their days"</h2>
                 <small>{sheet.label}</small>
             </div>
-            <TimeChart data=data draw=Draw::Bars caption=caption height=200 />
+            {if total > 0.0 {
+                view! { <TimeChart data=data draw=Draw::Bars caption=caption height=200 /> }.into_any()
+            } else {
+                view! { <p class="muted">{caption}</p> }.into_any()
+            }}
         </section>
     }
 }
@@ -178,7 +226,13 @@ pub fn Numbers(
     /// The student's page.
     sheet: Sheet,
 ) -> impl IntoView {
-    let most = sheet.parts.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
+    let most = sheet
+        .parts
+        .iter()
+        .map(|(_, count)| *count)
+        .max()
+        .unwrap_or(0)
+        .max(1);
     let bars: Vec<NamedBar> = sheet
         .parts
         .iter()

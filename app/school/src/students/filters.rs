@@ -16,10 +16,16 @@ pub fn Filters(
         .into_iter()
         .chain(Segment::ALL.into_iter().map(StatusFilter::Only))
         .map(|status| (status.slug().to_owned(), status.label().to_owned()));
-    let quarters = std::iter::once((String::new(), "Any progress".to_owned()))
-        .chain(Quarter::ALL.iter().map(|quarter| (quarter.slug().to_owned(), quarter.label().to_owned())));
-    let lately = std::iter::once((String::new(), "Any time".to_owned()))
-        .chain(LastActive::ALL.iter().map(|active| (active.slug().to_owned(), active.label().to_owned())));
+    let quarters = std::iter::once((String::new(), "Any progress".to_owned())).chain(
+        Quarter::ALL
+            .iter()
+            .map(|quarter| (quarter.slug().to_owned(), quarter.label().to_owned())),
+    );
+    let lately = std::iter::once((String::new(), "Any time".to_owned())).chain(
+        LastActive::ALL
+            .iter()
+            .map(|active| (active.slug().to_owned(), active.label().to_owned())),
+    );
     let several = courses.len() > 1;
     let courses = std::iter::once((String::new(), "All courses".to_owned())).chain(courses);
     let filtered = query.status != StatusFilter::All
@@ -60,7 +66,12 @@ pub fn Filters(
     }
 }
 
-fn select(name: &'static str, label: &'static str, options: Vec<(String, String)>, chosen: &str) -> impl IntoView + use<> {
+fn select(
+    name: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    chosen: &str,
+) -> impl IntoView + use<> {
     let id = format!("filter-{name}");
     let options = options
         .into_iter()

@@ -34,24 +34,42 @@ pub struct Listed {
 impl Listed {
     /// What was asked.
     pub fn query(&self) -> StudentQuery {
-        let pairs = self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let pairs = self
+            .pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
         StudentQuery::parse(pairs).unwrap_or_default()
     }
 }
 
 /// A page of the student list. `pairs` is the address's query. Members may ask.
 #[server(endpoint = "school/students", input = Json)]
-pub async fn list_students(workspace: String, pairs: Vec<(String, String)>) -> Result<Listed, AppError> {
-    let (backend, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Viewer)?;
-    let query = StudentQuery::parse(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
-        .map_err(|wrong| ui::backend::fail(AppError::Invalid(wrong)))?;
+pub async fn list_students(
+    workspace: String,
+    pairs: Vec<(String, String)>,
+) -> Result<Listed, AppError> {
+    let (backend, access, workspace) =
+        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+    let query = StudentQuery::parse(
+        pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    )
+    .map_err(|wrong| ui::backend::fail(AppError::Invalid(wrong)))?;
     let now = workspace.now((backend.clock)());
-    let directory = backend.directories.directory(&access, &workspace, now).await?;
+    let directory = backend
+        .directories
+        .directory(&access, &workspace, now)
+        .await?;
     let roll = backend.school.roll(&access, now).await?;
     Ok(Listed {
         page: directory.page(&query),
         everybody: directory.standings().count() as u64,
-        courses: roll.courses.iter().map(|course| (course.id.clone(), course.name.clone())).collect(),
+        courses: roll
+            .courses
+            .iter()
+            .map(|course| (course.id.clone(), course.name.clone()))
+            .collect(),
         today: now.today,
         pairs,
     })
@@ -128,7 +146,9 @@ fn nobody_matches(listed: &Listed, workspace: &str) -> impl IntoView + use<> {
     let sentence = if searched.is_empty() {
         format!("None of {everybody} students fits these filters.")
     } else {
-        format!("None of {everybody} students with these filters has «{searched}» in the name or e-mail.")
+        format!(
+            "None of {everybody} students with these filters has «{searched}» in the name or e-mail."
+        )
     };
     view! {
         <section class="empty">

@@ -1,6 +1,6 @@
 use super::page::Listed;
 use crate::badge::SegmentBadge;
-use crate::words::{ago, percent, score};
+use crate::words::{ago, score, whole_percent};
 use domain::metric::format::format_count;
 use domain::school::students::{Sort, StudentQuery, StudentRow};
 use domain::time::Day;
@@ -18,9 +18,16 @@ pub fn StudentTable(
     /// The workspace's id.
     workspace: String,
 ) -> impl IntoView {
-    let query = StudentQuery { cursor: None, ..listed.query() };
+    let query = StudentQuery {
+        cursor: None,
+        ..listed.query()
+    };
     let Listed { page, today, .. } = listed;
-    let order = if query.descending { "falling" } else { "rising" };
+    let order = if query.descending {
+        "falling"
+    } else {
+        "rising"
+    };
     let shown = |count: usize| format_count(i64::try_from(count).unwrap_or(i64::MAX));
     let caption = format!(
         "Students, {} to {} of {}, by {}, {order}",
@@ -31,12 +38,20 @@ pub fn StudentTable(
     );
     let address = |cursor: Option<String>| {
         let cursor = ui::range::kept_query(&[("cursor".to_owned(), cursor?)]);
-        let query = [query.to_query(), cursor].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
+        let query = [query.to_query(), cursor]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("&");
         Some(Route::Students(workspace.clone()).with_query(&query))
     };
     let (previous, next) = (address(page.previous.clone()), address(page.next.clone()));
     let head = |sort: Sort, class: &'static str| header(&query, &workspace, sort, class);
-    let rows = page.rows.into_iter().map(|student| row(student, &workspace, today)).collect_view();
+    let rows = page
+        .rows
+        .into_iter()
+        .map(|student| row(student, &workspace, today))
+        .collect_view();
     view! {
         <section aria-label="Students">
             <table class="table cards students-table">
@@ -57,13 +72,30 @@ pub fn StudentTable(
 }
 
 /// A header that sorts: a first click as people expect of the column, a second the other way round.
-fn header(query: &StudentQuery, workspace: &str, sort: Sort, class: &'static str) -> impl IntoView + use<> {
+fn header(
+    query: &StudentQuery,
+    workspace: &str,
+    sort: Sort,
+    class: &'static str,
+) -> impl IntoView + use<> {
     let here = query.sort == sort;
     let descending = here && !query.descending;
-    let target = StudentQuery { sort, descending, ..query.clone() };
+    let target = StudentQuery {
+        sort,
+        descending,
+        ..query.clone()
+    };
     let href = Route::Students(workspace.to_owned()).with_query(&target.to_query());
-    let order = here.then_some(if query.descending { "descending" } else { "ascending" });
-    let icon = if here && query.descending { "sort-desc" } else { "sort-asc" };
+    let order = here.then_some(if query.descending {
+        "descending"
+    } else {
+        "ascending"
+    });
+    let icon = if here && query.descending {
+        "sort-desc"
+    } else {
+        "sort-asc"
+    };
     view! {
         <th scope="col" class=class aria-sort=order>
             <A href=href attr:class="sort">
@@ -80,11 +112,11 @@ fn row(student: StudentRow, workspace: &str, today: Day) -> impl IntoView + use<
         view! {
             <span class="bar-value">
                 <progress class="bar" max="100" value=value aria-label="Progress"></progress>
-                <span>{percent(Some(value))}</span>
+                <span>{whole_percent(Some(value))}</span>
             </span>
         }
     });
-    let progress = progress.map_or_else(|| percent(None).into_any(), IntoAny::into_any);
+    let progress = progress.map_or_else(|| whole_percent(None).into_any(), IntoAny::into_any);
     view! {
         <tr>
             <th scope="row">

@@ -11,19 +11,26 @@ pub fn PeakHours(
     /// 7 weekdays, Monday first, of 24 hours each.
     hours: Vec<Vec<i64>>,
 ) -> impl IntoView {
-    let values: Vec<Vec<Option<f64>>> =
-        hours.iter().map(|day| day.iter().map(|count| Some(*count as f64)).collect()).collect();
+    let values: Vec<Vec<Option<f64>>> = hours
+        .iter()
+        .map(|day| day.iter().map(|count| Some(*count as f64)).collect())
+        .collect();
     let scene = plot::heat(&HeatSpec {
         values,
         row_labels: WEEKDAYS.iter().map(|day| (*day).to_owned()).collect(),
-        column_ticks: [0, 6, 12, 18].into_iter().map(|hour| (hour, format!("{hour}:00"))).collect(),
+        column_ticks: [0, 6, 12, 18]
+            .into_iter()
+            .map(|hour| (hour, format!("{hour}:00")))
+            .collect(),
         width: 700,
         row_height: 26,
     });
     let rows = WEEKDAYS.into_iter().zip(hours).map(|(day, hours)| {
         let total: i64 = hours.iter().sum();
         let busiest = hours.iter().enumerate().max_by_key(|(_, count)| **count);
-        let busiest = busiest.filter(|(_, count)| **count > 0).map_or_else(|| "—".to_owned(), |(hour, _)| format!("{hour}:00"));
+        let busiest = busiest
+            .filter(|(_, count)| **count > 0)
+            .map_or_else(|| "—".to_owned(), |(hour, _)| format!("{hour}:00"));
         view! {
             <tr>
                 <th scope="row">{day}</th>

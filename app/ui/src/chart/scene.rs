@@ -3,12 +3,18 @@ use plot::{Mark, Scene};
 
 /// The marks of a scene: they stretch with the page, their strokes do not.
 pub fn marks(scene: &Scene) -> impl IntoView + use<> {
-    let view_box = format!("0 0 {} {}", i64::from(scene.width) * i64::from(plot::SCALE), i64::from(scene.height) * i64::from(plot::SCALE));
+    let view_box = format!(
+        "0 0 {} {}",
+        i64::from(scene.width) * i64::from(plot::SCALE),
+        i64::from(scene.height) * i64::from(plot::SCALE)
+    );
     let shapes = scene
         .marks
         .iter()
         .map(|mark| match mark {
-            Mark::Path { d, class } => view! { <path class=class.as_str() d=d.clone() /> }.into_any(),
+            Mark::Path { d, class } => {
+                view! { <path class=class.as_str() d=d.clone() /> }.into_any()
+            }
             Mark::Rect { x, y, w, h, class } => {
                 view! { <rect class=class.as_str() x=*x y=*y width=*w height=*h /> }.into_any()
             }

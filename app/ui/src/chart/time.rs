@@ -60,17 +60,42 @@ impl TimeChartData {
             }
         };
         Self {
-            buckets: series.points.iter().map(|point| long(&point.span)).collect(),
+            buckets: series
+                .points
+                .iter()
+                .map(|point| long(&point.span))
+                .collect(),
             spans: series.points.iter().map(|point| point.span).collect(),
-            ticks: series.points.iter().map(|point| point.label.clone()).collect(),
-            unfinished: series.points.iter().rev().take_while(|point| point.unfinished).count(),
+            ticks: series
+                .points
+                .iter()
+                .map(|point| point.label.clone())
+                .collect(),
+            unfinished: series
+                .points
+                .iter()
+                .rev()
+                .take_while(|point| point.unfinished)
+                .count(),
             unit: metric(&series.metric).map_or(Unit::Count, |metric| metric.unit),
             lines: vec![Line {
                 name: name.to_owned(),
-                values: series.points.iter().map(|point| point.amount.value).collect(),
-                ghost: if compared { series.compare.clone() } else { Vec::new() },
+                values: series
+                    .points
+                    .iter()
+                    .map(|point| point.amount.value)
+                    .collect(),
+                ghost: if compared {
+                    series.compare.clone()
+                } else {
+                    Vec::new()
+                },
             }],
-            against: if compared { against.to_owned() } else { String::new() },
+            against: if compared {
+                against.to_owned()
+            } else {
+                String::new()
+            },
         }
     }
 
@@ -110,7 +135,10 @@ impl TimeChartData {
     }
 
     fn shown(&self, value: Option<f64>) -> String {
-        value.map_or_else(|| "—".to_owned(), |value| format_value(self.unit, value).exact)
+        value.map_or_else(
+            || "—".to_owned(),
+            |value| format_value(self.unit, value).exact,
+        )
     }
 }
 
@@ -138,18 +166,27 @@ pub fn TimeChart(
     let anchor = RwSignal::new(None::<usize>);
     let data = StoredValue::new(data);
     let bucket_under = move |event: &PointerEvent| {
-        let target = event.current_target()?.dyn_into::<web_sys::Element>().ok()?;
+        let target = event
+            .current_target()?
+            .dyn_into::<web_sys::Element>()
+            .ok()?;
         let frame = target.get_bounding_client_rect();
         let percent = (f64::from(event.client_x()) - frame.left()) / frame.width().max(1.0) * 100.0;
         (count > 0).then(|| plot::index_at(percent, count))
     };
     let zoom = move || {
-        let (Some(a), Some(b), Some(zoomed)) = (anchor.get_untracked(), cursor.get_untracked(), on_zoom) else {
+        let (Some(a), Some(b), Some(zoomed)) =
+            (anchor.get_untracked(), cursor.get_untracked(), on_zoom)
+        else {
             return;
         };
-        let ends = data.with_value(|data| Some((*data.spans.get(a.min(b))?, *data.spans.get(a.max(b))?)));
+        let ends =
+            data.with_value(|data| Some((*data.spans.get(a.min(b))?, *data.spans.get(a.max(b))?)));
         if let (true, Some((first, last))) = (a != b, ends) {
-            zoomed.run(Span { from: first.from, to: last.to });
+            zoomed.run(Span {
+                from: first.from,
+                to: last.to,
+            });
         }
         anchor.set(None);
     };
@@ -218,12 +255,18 @@ pub fn TimeChart(
 }
 
 /// What the cursor reads, or, with no cursor, what the lines are.
-fn readout(data: &TimeChartData, cursor: Option<usize>, anchor: Option<usize>) -> impl IntoView + use<> {
+fn readout(
+    data: &TimeChartData,
+    cursor: Option<usize>,
+    anchor: Option<usize>,
+) -> impl IntoView + use<> {
     let bucket = |index: usize| data.buckets.get(index).cloned().unwrap_or_default();
     let title = match (cursor, anchor) {
-        (Some(here), Some(other)) if here != other => {
-            Some(format!("{} to {}", bucket(here.min(other)), bucket(here.max(other))))
-        }
+        (Some(here), Some(other)) if here != other => Some(format!(
+            "{} to {}",
+            bucket(here.min(other)),
+            bucket(here.max(other))
+        )),
         (Some(here), _) => Some(bucket(here)),
         _ => None,
     };
@@ -241,8 +284,11 @@ fn readout(data: &TimeChartData, cursor: Option<usize>, anchor: Option<usize>) -
         }
     });
     let ghost = (!data.against.is_empty()).then(|| {
-        let value = cursor
-            .and_then(|at| data.lines.first().map(|line| data.shown(line.ghost.get(at).copied().flatten())));
+        let value = cursor.and_then(|at| {
+            data.lines
+                .first()
+                .map(|line| data.shown(line.ghost.get(at).copied().flatten()))
+        });
         view! {
             <span class="chart-key">
                 <svg aria-hidden="true" viewBox="0 0 16 8">
@@ -261,7 +307,12 @@ fn readout(data: &TimeChartData, cursor: Option<usize>, anchor: Option<usize>) -
 }
 
 /// The cursor's line and the marked stretch, on their own layer above the drawing.
-fn overlay(cursor: Option<usize>, anchor: Option<usize>, count: usize, height: u32) -> impl IntoView + use<> {
+fn overlay(
+    cursor: Option<usize>,
+    anchor: Option<usize>,
+    count: usize,
+    height: u32,
+) -> impl IntoView + use<> {
     let bottom = height.saturating_sub(24);
     let middle = |index: usize| plot::x_percent_of(index, count);
     let line = cursor.map(|at| {
@@ -289,7 +340,8 @@ fn twin(data: &TimeChartData, caption: &str) -> impl IntoView + use<> {
         .iter()
         .map(|line| view! { <th scope="col" class="num">{line.name.clone()}</th> })
         .collect_view();
-    let against = compared.then(|| view! { <th scope="col" class="num">{data.against.clone()}</th> });
+    let against =
+        compared.then(|| view! { <th scope="col" class="num">{data.against.clone()}</th> });
     let rows = data
         .buckets
         .iter()

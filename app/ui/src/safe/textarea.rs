@@ -14,12 +14,18 @@ pub fn SafeTextarea(
     #[prop(into)]
     value: String,
 ) -> impl IntoView {
-    let child = if cfg!(feature = "ssr") { escape(&value) } else { value.clone() };
+    let child = if cfg!(feature = "ssr") {
+        escape(&value)
+    } else {
+        value.clone()
+    };
     view! { <textarea name=name id=id prop:value=value>{child}</textarea> }
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -14,7 +14,9 @@ pub fn SafeTitle(
 }
 
 fn harmless(text: &str) -> String {
-    text.chars().filter(|c| !matches!(c, '<' | '>' | '&')).collect()
+    text.chars()
+        .filter(|c| !matches!(c, '<' | '>' | '&'))
+        .collect()
 }
 
 #[cfg(test)]
@@ -23,6 +25,9 @@ mod tests {
 
     #[test]
     fn a_title_cannot_end_its_element() {
-        assert_eq!(harmless("</title><script>x</script> & co"), "/titlescriptx/script  co");
+        assert_eq!(
+            harmless("</title><script>x</script> & co"),
+            "/titlescriptx/script  co"
+        );
     }
 }

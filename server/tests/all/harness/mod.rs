@@ -7,7 +7,7 @@ mod world;
 
 pub use answer::Answer;
 pub use ask::{Ask, Body, multipart};
-pub use world::{PASSWORD, Who, World, settings};
+pub use world::{PASSWORD, Who, World};
 
 use std::path::PathBuf;
 use std::sync::Once;

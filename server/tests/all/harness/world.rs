@@ -85,7 +85,7 @@ pub struct World {
 }
 
 /// A creator's workspace in Europe/London.
-pub fn settings(name: &str) -> NewWorkspace {
+fn settings(name: &str) -> NewWorkspace {
     NewWorkspace {
         name: name.to_owned(),
         kind: WorkspaceKind::Creator,
@@ -127,8 +127,8 @@ impl World {
         let store = server::serve::open_store(&keep).await.unwrap();
         let (backend, desk) = server::serve::backend(&store, &keep).unwrap();
         let peer = Peer(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        let router = server::http::router(backend, desk, built(), &data.join("site"))
-            .layer(Extension(peer));
+        let router =
+            server::http::router(backend, desk, built(), &data.join("site")).layer(Extension(peer));
         let mut world = Self {
             store,
             data: data.to_owned(),
@@ -198,23 +198,26 @@ impl World {
     pub async fn rename(&self, who: Who, person: &str, workspace: &str) {
         let id = self.workspace_of(who).to_owned();
         let (email, person, workspace) = (who.email(), person.to_owned(), workspace.to_owned());
-        let written = self.store.db.write(Scope::Workspace(id.clone()), move |tx| {
-            Box::pin(async move {
-                store::exec!(
-                    tx,
-                    "update person set name = $1 where email = $2",
-                    person.as_str(),
-                    email.as_str()
-                )?;
-                store::exec!(
-                    tx,
-                    "update workspace set name = $1 where id = $2",
-                    workspace.as_str(),
-                    id.as_str()
-                )?;
-                Ok(())
-            })
-        });
+        let written = self
+            .store
+            .db
+            .write(Scope::Workspace(id.clone()), move |tx| {
+                Box::pin(async move {
+                    store::exec!(
+                        tx,
+                        "update person set name = $1 where email = $2",
+                        person.as_str(),
+                        email.as_str()
+                    )?;
+                    store::exec!(
+                        tx,
+                        "update workspace set name = $1 where id = $2",
+                        workspace.as_str(),
+                        id.as_str()
+                    )?;
+                    Ok(())
+                })
+            });
         written.await.unwrap();
     }
 
@@ -314,7 +317,9 @@ impl World {
         let look = self.call(who, "import/look", arguments(None)).await;
         assert_eq!(look.status.as_u16(), 200, "{}", look.text());
         let digest = look.json()["digest"].as_str().unwrap().to_owned();
-        let begun = self.call(who, "import/begin", arguments(Some(&digest))).await;
+        let begun = self
+            .call(who, "import/begin", arguments(Some(&digest)))
+            .await;
         assert_eq!(begun.status.as_u16(), 200, "{}", begun.text());
         let phases = self.follow(who, &upload).await;
         let last = phases.last().unwrap();
@@ -328,7 +333,9 @@ impl World {
             ("workspace", self.workspace_of(who)),
             ("day", fixture::LOOK_AT),
         ]);
-        let set = self.ask(who, Ask::post("/api/settings/look-at", form)).await;
+        let set = self
+            .ask(who, Ask::post("/api/settings/look-at", form))
+            .await;
         assert_eq!(set.status.as_u16(), 200, "{}", set.text());
     }
 
