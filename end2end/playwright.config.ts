@@ -2,6 +2,11 @@ import { defineConfig } from "@playwright/test";
 
 // `cargo xtask test --only web` sets CHROMIUM, ATELIER_SERVER, ATELIER_SITE and
 // ATELIER_TEST_POSTGRES; the specs start the servers that they need.
+// Specs named `*.read.spec.ts` prove that pages can be read and used without script; the others need it.
+const reading = /.*\.read\.spec\.ts$/;
+// What a small screen changes; the rest is the same code and is tried once.
+const small = /(main-job|accessibility|layout)\.spec\.ts$/;
+
 const launchOptions = {
   executablePath: process.env.CHROMIUM,
   args: [
@@ -18,7 +23,7 @@ const launchOptions = {
 export default defineConfig({
   testDir: "./tests",
   outputDir: "./results/artifacts",
-  timeout: 90_000,
+  timeout: 60_000,
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"], ["json", { outputFile: "./results/report.json" }]],
@@ -26,15 +31,16 @@ export default defineConfig({
     launchOptions,
     locale: "en-GB",
     timezoneId: "UTC",
+    actionTimeout: 10_000,
     trace: "off",
     screenshot: "only-on-failure",
   },
   projects: [
-    { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
-    { name: "phone", use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+    { name: "desktop", testIgnore: reading, use: { viewport: { width: 1280, height: 800 } } },
+    { name: "phone", testMatch: small, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
     {
       name: "nojs",
-      testMatch: /.*\.read\.spec\.ts$/,
+      testMatch: reading,
       use: { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false },
     },
   ],

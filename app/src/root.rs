@@ -21,16 +21,16 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=|| view! { <NotFoundPage /> }>
                 <Route path=path!("") view=HomePage ssr=SsrMode::Async />
-                <Route path=path!("set-up") view=SetUpPage ssr=SsrMode::Async />
-                <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async />
-                <Route path=path!("workspaces/new") view=NewWorkspacePage ssr=SsrMode::Async />
+                <Route path=path!("set-up") view={Lazy::<SetUpPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("workspaces/new") view={Lazy::<NewWorkspacePage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("w/:workspace") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("school") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("school/students") view={Lazy::<StudentsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("school/students/:student") view={Lazy::<StudentPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("school/at-risk") view={Lazy::<AtRiskPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("import") view=ImportPage ssr=SsrMode::Async />
-                    <Route path=path!("settings") view=SettingsPage ssr=SsrMode::Async />
+                    <Route path=path!("import") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

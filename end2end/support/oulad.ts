@@ -113,6 +113,8 @@ function fillPast(): void {
   }
 }
 
+// The students of low engagement and the engaged begin late, so that the last week up to AS_OF is the
+// one in which most are active.
 function fillRunning(): void {
   several("Not started", 11000, 6, () => {});
   several("Inactive", 11100, 8, (id) => open(id, [0, 2, 5], ITEMS.slice(0, 5)));
@@ -126,20 +128,20 @@ function fillRunning(): void {
     hand_in(id, FIRST, 8, 30);
     hand_in(id, SECOND, 19, 20);
   });
-  several("Low engagement", 11500, 8, (id) => {
-    open(id, [3], ITEMS.slice(0, 1));
-    open(id, [16, TODAY], ITEMS.slice(1, 5));
-    hand_in(id, FIRST, 9, "?");
-    hand_in(id, SECOND, 20, 66);
+  several("Low engagement", 11500, 16, (id, nth) => {
+    if (nth % 2 === 0) open(id, [3], ITEMS.slice(0, 1));
+    open(id, [TODAY], ITEMS.slice(1, 5));
+    hand_in(id, FIRST, TODAY - 1, "?");
+    hand_in(id, SECOND, TODAY - 1, 66);
   });
-  several("Moderate", 11600, 10, (id, nth) => {
+  several("Moderate", 11620, 10, (id, nth) => {
     open(id, [1, 3, 8, 14, TODAY - 6], ITEMS.slice(0, 6));
     hand_in(id, FIRST, 7, 70 + nth);
     hand_in(id, SECOND, 18, 72.5);
   });
-  several("Engaged", 11700, 16, (id, nth) => {
-    open(id, range(nth % 2, TODAY, 2), ITEMS.slice(0, 8));
-    hand_in(id, FIRST, 6, 75);
+  several("Engaged", 11692, 16, (id, nth) => {
+    open(id, range(12 + (nth % 2), TODAY, 2), ITEMS.slice(0, 8));
+    hand_in(id, FIRST, 15, 75);
   });
   several("Highly engaged", 11800, 12, (id, nth) => {
     open(id, range(0, TODAY, 1), ITEMS);

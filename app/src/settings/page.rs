@@ -3,6 +3,7 @@ use crate::account::SignOutForm;
 use crate::account::zones::{currencies, week_starts, zones};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
 use ui::error::AppError;
 use ui::field::{Choice, Field, FormNotice, refusal};
 use ui::icon::Icon;
@@ -32,17 +33,26 @@ pub async fn save_workspace(
 }
 
 /// How is this workspace set up?
-#[component]
-pub fn SettingsPage() -> impl IntoView {
-    let place = Place::here();
-    view! {
-        <SafeTitle text="Settings" />
-        <Top title="How is this workspace set up?">
-            <ui::theme::ThemeForm />
-        </Top>
-        <div class="page">
-            {move || place.seat.get().map(|seat| view! { <Sections seat=seat place=place /> })}
-        </div>
+pub struct SettingsPage;
+
+#[lazy_route]
+impl LazyRoute for SettingsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let place = Place::here();
+        view! {
+            <SafeTitle text="Settings" />
+            <Top title="How is this workspace set up?">
+                <ui::theme::ThemeForm />
+            </Top>
+            <div class="page">
+                {move || place.seat.get().map(|seat| view! { <Sections seat=seat place=place /> })}
+            </div>
+        }
+        .into_any()
     }
 }
 

@@ -33,11 +33,7 @@ pub fn RangeControl(
         .into_iter()
         .map(|(preset, words)| {
             let chosen = query.preset == preset;
-            let target = RangeQuery {
-                preset,
-                ..query
-            }
-            .to_query();
+            let target = RangeQuery { preset, ..query }.to_query();
             let href = format!(
                 "?{}",
                 [target, tail.clone()]

@@ -61,6 +61,7 @@ pub fn router(backend: Backend, desk: Arc<Desk>, built: Built, site: &Path) -> R
     let answers = Router::new()
         .route("/api/{*function}", post(pages::server_function))
         .fallback(get(pages::page))
+        .layer(middleware::from_fn(security::no_nul))
         .layer(RequestBodyLimitLayer::new(FORM_BYTES))
         .layer(RequestBodyDeadlineLayer::new(ANSWER))
         .layer(TimeoutLayer::with_status_code(

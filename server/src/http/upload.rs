@@ -23,7 +23,7 @@ struct Received {
 }
 
 /// An error as every endpoint gives it.
-struct Refusal(AppError);
+pub(super) struct Refusal(pub(super) AppError);
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {

@@ -80,6 +80,10 @@ on_both!(each_function_lets_in_whom_it_should, |world| {
     for function in FUNCTIONS {
         for who in Who::ALL {
             let case = format!("{} as {who:?}", function.endpoint);
+            if function.endpoint == "import/undo" {
+                let file = fixture::roster(&format!("For {who:?}"));
+                world.import(Who::Owner, &[file]).await;
+            }
             // Some end the session that they are called with, some the upload.
             let ids = Ids::real(&world, Who::Owner).await;
             let fresh = match who {

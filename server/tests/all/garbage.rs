@@ -241,6 +241,9 @@ on_both!(no_function_breaks_on_wrong_arguments, |world| {
             let path = format!("/api/{}", function.endpoint);
             let answer = world.ask(asker(function), Ask::post(path, body)).await;
             sound(&answer, &case);
+            if case.contains("\\0") || case.contains("\\u0000") {
+                assert_eq!(answer.status.as_u16(), 400, "{case}");
+            }
         }
     }
 });
@@ -278,6 +281,11 @@ on_both!(no_address_breaks, |world| {
                 ids.workspace
             ),
             format!("/w/{}/{odd}", ids.workspace),
+            format!("/w/{}/school/students/{odd}", ids.workspace),
+            format!(
+                "/w/{}/school/students?q={odd}&sort={odd}&after={odd}&status={odd}",
+                ids.workspace
+            ),
             format!("/set-up?token={odd}"),
             format!("/sign-in?__err={odd}&__path={odd}"),
         ];

@@ -356,6 +356,12 @@ on_both!(the_main_job_from_files_to_undo, |world| {
         .unwrap()
         .count();
     assert_eq!(kept, files.len(), "raw files are kept");
+    for other in [&upload, "0123456789abcdef0123456789abcdef"] {
+        let live = format!("/live/{}/import/{other}", world.second);
+        let foreign = world.page(Who::Stranger, &live).await;
+        assert_eq!(foreign.status.as_u16(), 404, "another workspace's import");
+        assert_eq!(foreign.text(), "{\"code\":\"not_found\"}");
+    }
     let gone = ask("import/look", &answers, json!({})).await;
     assert!(matches!(gone.status.as_u16(), 200 | 404), "{}", gone.text());
 
@@ -473,4 +479,22 @@ on_both!(a_discarded_upload_is_gone, |world| {
         )
         .await;
     assert_eq!(look.status.as_u16(), 404, "{}", look.text());
+});
+
+on_both!(a_file_of_odd_characters_can_be_written, |world| {
+    let odd = [
+        "a\0b",
+        "\u{202e}evil",
+        "'\"%_\\",
+        "\u{1}\u{7f}",
+        "é😀",
+        "=cmd|' /C calc'!A0",
+    ];
+    for mark in odd {
+        let batch = world.import(Who::Manager, &[fixture::roster(mark)]).await;
+        assert_eq!(batch["counts"]["student"]["new"], 4, "{mark:?}: {batch}");
+        let undo = json!({"workspace": world.first, "batch": batch["id"]});
+        let undone = world.call(Who::Manager, "import/undo", undo).await;
+        assert_eq!(undone.status.as_u16(), 200, "{mark:?}: {}", undone.text());
+    }
 });

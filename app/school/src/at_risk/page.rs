@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
-use ui::error::AppResult;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_workspace};
@@ -17,14 +16,15 @@ use ui::safe::SafeTitle;
 use ui::theme::ThemeForm;
 
 /// Who needs you?
-pub struct AtRiskPage {
-    workspace: Memo<String>,
-    at_risk: Resource<AppResult<AtRisk>>,
-}
+pub struct AtRiskPage;
 
 #[lazy_route]
 impl LazyRoute for AtRiskPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
         let workspace = named_workspace();
         let query = use_query_map();
         let offset = move || {
@@ -39,11 +39,6 @@ impl LazyRoute for AtRiskPage {
             move || (workspace.get(), offset()),
             |(workspace, offset)| read_at_risk(workspace, offset),
         );
-        Self { workspace, at_risk }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AtRiskPage { workspace, at_risk } = this;
         let saved = Callback::new(move |()| at_risk.refetch());
         view! {
             <SafeTitle text="At risk" />
@@ -91,22 +86,23 @@ fn whole(at_risk: AtRisk, workspace: String, saved: Callback<()>) -> AnyView {
         format_count(i64::from(now)),
         format_count(i64::from(at_risk.counts.total()))
     );
+    // Each part has an element of its own: a text beside another may lose its place in hydration.
+    let verb = if now == 1 {
+        " is at risk, "
+    } else {
+        " are at risk, "
+    };
+    let against = if change.is_some() {
+        " than a week ago."
+    } else {
+        "as many as a week ago."
+    };
     view! {
         <p class="lead">
             <strong>{lead}</strong>
-            {if now == 1 { " is at risk" } else { " are at risk" }}
-            {change
-                .map_or_else(
-                    || ", as many as a week ago.".into_any(),
-                    |(class, words)| {
-                        view! {
-                            ", "
-                            <span class=class>{words}</span>
-                            " than a week ago."
-                        }
-                            .into_any()
-                    },
-                )}
+            <span>{verb}</span>
+            {change.map(|(class, words)| view! { <span class=class>{words}</span> })}
+            <span>{against}</span>
         </p>
         <Segments counts=at_risk.counts thresholds=at_risk.thresholds.clone() workspace=workspace.clone() />
         <div class="at-risk">

@@ -33,21 +33,21 @@ pub fn Sliders(
     let tried = RwSignal::new(kept.clone());
     let touched = RwSignal::new(false);
     let of = StoredValue::new(workspace);
-    let features = LocalResource::new(move || {
-        let wanted = touched.get();
-        async move {
-            if !wanted {
-                return None;
-            }
-            read_features(of.get_value())
-                .await
-                .ok()
-                .map(Arc::<[Features]>::from)
+    // Asked for when the first slider moves, and once: a page that is only read does without.
+    let features = RwSignal::new(None::<Arc<[Features]>>);
+    let ask = Action::new_local(move |(): &()| async move {
+        if let Ok(read) = read_features(of.get_value()).await {
+            features.set(Some(read.into()));
+        }
+    });
+    Effect::new(move |_| {
+        if touched.get() {
+            ask.dispatch_local(());
         }
     });
     let before = StoredValue::new(kept.clone());
     let moved = Memo::new(move |_| {
-        let features = features.get().flatten()?;
+        let features = features.get()?;
         Some(before.with_value(|before| moves(&features, before, &tried.get(), today)))
     });
     let wrong = move || tried.with(Thresholds::check);
@@ -122,7 +122,9 @@ fn slider(
     let value = move || tried.with(|thresholds| (knob.get)(thresholds));
     let on_input = move |text: String| {
         if let Ok(value) = text.parse::<f64>() {
-            touched.set(true);
+            if !touched.get_untracked() {
+                touched.set(true);
+            }
             tried.update(|thresholds| (knob.set)(thresholds, value));
         }
     };
@@ -137,7 +139,7 @@ fn slider(
                 min=knob.min
                 max=knob.max
                 step=knob.step
-                value=untrack(value).to_string()
+                value=tried.with_untracked(|thresholds| (knob.get)(thresholds)).to_string()
                 prop:value=move || value().to_string()
                 on:input=move |event| on_input(event_target_value(&event))
             />

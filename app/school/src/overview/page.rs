@@ -8,7 +8,6 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::chart::{Draw, NamedBar, NamedBars, PeakHours, TimeChart, TimeChartData};
-use ui::error::AppResult;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_pairs, named_workspace};
@@ -19,31 +18,21 @@ use ui::theme::ThemeForm;
 use ui::tile::Tile;
 
 /// How is it going?
-pub struct OverviewPage {
-    workspace: Memo<String>,
-    overview: Resource<AppResult<Option<Overview>>>,
-}
+pub struct OverviewPage;
 
 #[lazy_route]
 impl LazyRoute for OverviewPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
         let workspace = named_workspace();
         let pairs = named_pairs();
         let overview = Resource::new(
             move || (workspace.get(), pairs.get()),
             |(workspace, pairs)| read_overview(workspace, pairs),
         );
-        Self {
-            workspace,
-            overview,
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let OverviewPage {
-            workspace,
-            overview,
-        } = this;
         view! {
             <SafeTitle text="Overview" />
             <Top title="How is it going?">
@@ -95,11 +84,7 @@ fn Nobody(workspace: String) -> impl IntoView {
 #[component]
 fn Whole(overview: Overview, workspace: String) -> impl IntoView {
     let navigate = use_navigate();
-    let (range, course, here) = (
-        overview.range,
-        overview.course.clone(),
-        workspace.clone(),
-    );
+    let (range, course, here) = (overview.range, overview.course.clone(), workspace.clone());
     let zoom = Callback::new(move |span: Span| {
         let zoomed = RangeQuery {
             preset: Preset::Custom(span),

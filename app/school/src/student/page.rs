@@ -3,7 +3,6 @@ use super::sections::{Head, Numbers, TheirDays, TheirWork};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
-use ui::error::AppResult;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_pairs, named_workspace};
 use ui::range::RangeControl;
@@ -11,14 +10,15 @@ use ui::safe::SafeTitle;
 use ui::theme::ThemeForm;
 
 /// How is this student?
-pub struct StudentPage {
-    workspace: Memo<String>,
-    sheet: Resource<AppResult<Sheet>>,
-}
+pub struct StudentPage;
 
 #[lazy_route]
 impl LazyRoute for StudentPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
         let workspace = named_workspace();
         let params = use_params_map();
         let student = move || params.with(|params| params.get("student").unwrap_or_default());
@@ -27,11 +27,6 @@ impl LazyRoute for StudentPage {
             move || (workspace.get(), student(), pairs.get()),
             |(workspace, student, pairs)| read_student(workspace, student, pairs),
         );
-        Self { workspace, sheet }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let StudentPage { workspace, sheet } = this;
         view! {
             <Loaded resource=sheet children={move |sheet: Sheet| whole(sheet, workspace.get_untracked())} />
         }

@@ -8,7 +8,7 @@ use leptos::server_fn::codec::Json;
 use leptos_router::components::A;
 use leptos_router::{LazyRoute, lazy_route};
 use serde::{Deserialize, Serialize};
-use ui::error::{AppError, AppResult};
+use ui::error::AppError;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_pairs, named_workspace};
@@ -76,25 +76,21 @@ pub async fn list_students(
 }
 
 /// Who is learning here?
-pub struct StudentsPage {
-    workspace: Memo<String>,
-    listed: Resource<AppResult<Listed>>,
-}
+pub struct StudentsPage;
 
 #[lazy_route]
 impl LazyRoute for StudentsPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
         let workspace = named_workspace();
         let pairs = named_pairs();
         let listed = Resource::new(
             move || (workspace.get(), pairs.get()),
             |(workspace, pairs)| list_students(workspace, pairs),
         );
-        Self { workspace, listed }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let StudentsPage { workspace, listed } = this;
         view! {
             <SafeTitle text="Students" />
             <Top title="Who is learning here?">

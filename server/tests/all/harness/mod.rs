@@ -10,8 +10,8 @@ pub use ask::{Ask, Body, multipart};
 pub use world::{PASSWORD, Who, World};
 
 use std::path::PathBuf;
-use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
 
 /// Makes two tests of one body, `name::sqlite` and `name::postgres`. The body gets a [`World`].
 macro_rules! on_both {
@@ -33,6 +33,33 @@ macro_rules! on_both {
             }
         }
     };
+}
+
+/// Panics of the program since the last look. Tasks that a request leaves behind panic unseen.
+static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Notes panics from now on, except those of the tests themselves.
+fn watch_panics() {
+    static WATCHING: Once = Once::new();
+    WATCHING.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            let place = info.location().map_or("", |location| location.file());
+            if !place.contains("tests/all") {
+                let mut panics = PANICS.lock().unwrap_or_else(PoisonError::into_inner);
+                panics.push(info.to_string());
+            }
+            before(info);
+        }));
+    });
+}
+
+/// Fails when the program panicked, in this test or in one beside it.
+fn nothing_panicked() {
+    let mut panics = PANICS.lock().unwrap_or_else(PoisonError::into_inner);
+    let noted = std::mem::take(&mut *panics);
+    drop(panics);
+    assert!(noted.is_empty(), "the program panicked: {noted:#?}");
 }
 
 /// A folder that goes when the test ends, however it ends.
@@ -64,6 +91,7 @@ pub async fn on_sqlite<F>(body: impl FnOnce(World) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
+    watch_panics();
     let folder = Folder::new();
     let world = World::open(&folder.0, None).await;
     let store = world.store.clone();
@@ -91,6 +119,7 @@ where
         });
         return;
     };
+    watch_panics();
     let name = unique();
     let address = postgres::create(&server, &name).await;
     let folder = Folder::new();
@@ -107,4 +136,5 @@ fn resume(ended: Result<(), tokio::task::JoinError>) {
     if let Err(broken) = ended {
         std::panic::resume_unwind(broken.into_panic());
     }
+    nothing_panicked();
 }
