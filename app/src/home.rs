@@ -6,9 +6,9 @@ use ui::route::{Route, redirect_to};
 /// Sends a visitor where they belong. Anybody may ask.
 #[server(endpoint = "home")]
 pub async fn find_home() -> Result<(), AppError> {
-    let route = match ui::backend::signed_in() {
-        Err(_) => Route::SignIn,
-        Ok(identity) => identity
+    let route = match ui::backend::caller().identity {
+        None => Route::SignIn,
+        Some(identity) => identity
             .workspaces
             .first()
             .map_or(Route::NewWorkspace, |(workspace, _)| {

@@ -8,6 +8,7 @@ mod frame;
 mod home;
 pub mod import;
 mod not_found;
+mod pages;
 mod root;
 mod settings;
 

@@ -1,9 +1,7 @@
-use crate::account::{NewWorkspacePage, SetUpPage, SignInPage};
 use crate::frame::Frame;
 use crate::home::HomePage;
-use crate::import::ImportPage;
 use crate::not_found::NotFoundPage;
-use crate::settings::SettingsPage;
+use crate::pages::{ImportPage, NewWorkspacePage, SetUpPage, SettingsPage, SignInPage};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};

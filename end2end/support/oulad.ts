@@ -244,6 +244,11 @@ export function busiest(): Day {
   return best.day;
 }
 
+/** The last day on which anybody did anything. */
+export function newest(): Day {
+  return deeds().reduce((last, { day }) => (day > last ? day : last), AS_OF);
+}
+
 /** Students enrolled by {@link AS_OF}. */
 export const STUDENTS = cast.size;
 

@@ -22,10 +22,10 @@ export function readout(page: Page): Locator {
   return page.locator(".chart-readout").first();
 }
 
-/** Opens the range and gives its panel. */
+/** Opens the range, unless it is open, and gives its panel. */
 export async function range(page: Page): Promise<Locator> {
-  await page.locator("details.range > summary").click();
   const panel = page.locator(".range-panel");
+  if (!(await panel.isVisible())) await page.locator("details.range > summary").click();
   await expect(panel).toBeVisible();
   return panel;
 }

@@ -128,8 +128,12 @@ export const test = base.extend<TestFixtures, { world: World }>({
   baseURL: async ({ world }, use) => use(world.server.url),
   storageState: async ({ world, signedIn }, use) => use(signedIn ? world.state : { cookies: [], origins: [] }),
   complaints: [
-    async ({ context }, use) => {
+    async ({ context, javaScriptEnabled }, use) => {
       const complaints = new Complaints();
+      if (!javaScriptEnabled) {
+        // The browser stops the scripts, and finds that what was preloaded for them goes unused.
+        complaints.allow(/^request failed: csp .*\.js$|was preloaded using link preload but not used/);
+      }
       complaints.watch(context);
       await use(complaints);
       complaints.check();

@@ -7,7 +7,7 @@ mod sign_in;
 mod sign_out;
 pub mod zones;
 
-pub use new_workspace::NewWorkspacePage;
-pub use set_up::SetUpPage;
-pub use sign_in::SignInPage;
+pub use new_workspace::new_workspace_page;
+pub use set_up::set_up_page;
+pub use sign_in::sign_in_page;
 pub use sign_out::SignOutForm;

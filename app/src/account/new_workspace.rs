@@ -2,7 +2,6 @@ use super::gate::Gate;
 use super::zones::{currencies, prefer_own_zone, week_starts, zones};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use ui::error::AppError;
 use ui::field::{Choice, Field, FormNotice, refusal};
 #[cfg(feature = "ssr")]
@@ -29,34 +28,25 @@ pub async fn new_workspace(
 }
 
 /// A further workspace.
-pub struct NewWorkspacePage;
-
-#[lazy_route]
-impl LazyRoute for NewWorkspacePage {
-    fn data() -> Self {
-        Self
+pub fn new_workspace_page() -> AnyView {
+    let action = ServerAction::<NewWorkspace>::new();
+    let error = refusal(action);
+    prefer_own_zone("zone");
+    view! {
+        <Gate title="Name your workspace" lead="One place for your courses and the people in them.">
+            <ActionForm action=action attr:class="form" attr:novalidate=true>
+                <FormNotice error=error />
+                <Field name="name" label="Name" error=error />
+                <Choice name="zone" label="Time zone" options=zones() value="Europe/London" hint="A day begins and ends in this zone." />
+                <div class="field-row">
+                    <Choice name="currency" label="Currency" options=currencies() value="GBP" />
+                    <Choice name="week_start" label="Week starts on" options=week_starts() value="monday" />
+                </div>
+                <button class="button primary wide" disabled=move || action.pending().get()>
+                    "Make workspace"
+                </button>
+            </ActionForm>
+        </Gate>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let action = ServerAction::<NewWorkspace>::new();
-        let error = refusal(action);
-        prefer_own_zone("zone");
-        view! {
-            <Gate title="Name your workspace" lead="One place for your courses and the people in them.">
-                <ActionForm action=action attr:class="form">
-                    <FormNotice error=error />
-                    <Field name="name" label="Name" error=error />
-                    <Choice name="zone" label="Time zone" options=zones() value="Europe/London" hint="A day begins and ends in this zone." />
-                    <div class="field-row">
-                        <Choice name="currency" label="Currency" options=currencies() value="GBP" />
-                        <Choice name="week_start" label="Week starts on" options=week_starts() value="monday" />
-                    </div>
-                    <button class="button primary wide" disabled=move || action.pending().get()>
-                        "Make workspace"
-                    </button>
-                </ActionForm>
-            </Gate>
-        }
-        .into_any()
-    }
+    .into_any()
 }

@@ -5,7 +5,6 @@ use domain::error::FieldError;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 use serde::{Deserialize, Serialize};
 use ui::error::AppError;
 use ui::field::{Choice, Field, FormNotice, refusal};
@@ -73,47 +72,38 @@ pub async fn set_up(form: SetUpForm) -> Result<(), AppError> {
 const CLOSED: &str = "This link was used already, or is older than 24 hours. Start the server again for a new one, or sign in.";
 
 /// The page behind the one-time link.
-pub struct SetUpPage;
-
-#[lazy_route]
-impl LazyRoute for SetUpPage {
-    fn data() -> Self {
-        Self
+pub fn set_up_page() -> AnyView {
+    let action = ServerAction::<SetUp>::new();
+    let error = refusal(action);
+    prefer_own_zone("form[zone]");
+    let query = use_query_map();
+    let token = move || query.with(|query| query.get("token").unwrap_or_default());
+    view! {
+        <Gate title="Make the owner account" lead="This link works once.">
+            <ActionForm action=action attr:class="form" attr:novalidate=true>
+                <FormNotice error=error />
+                <input type="hidden" name="form[token]" value=token />
+                <Field name="form[name]" label="Your name" autocomplete="name" error=error />
+                <Field name="form[email]" label="E-mail" kind="email" autocomplete="username" error=error />
+                <Field
+                    name="form[password]"
+                    label="Password"
+                    kind="password"
+                    autocomplete="new-password"
+                    hint="At least 10 characters. A few words are fine."
+                    error=error
+                />
+                <Field name="form[workspace]" label="Workspace" hint="Your school's or company's name." error=error />
+                <Choice name="form[zone]" label="Time zone" options=zones() value="Europe/London" hint="A day begins and ends in this zone." />
+                <div class="field-row">
+                    <Choice name="form[currency]" label="Currency" options=currencies() value="GBP" />
+                    <Choice name="form[week_start]" label="Week starts on" options=week_starts() value="monday" />
+                </div>
+                <button class="button primary wide" disabled=move || action.pending().get()>
+                    "Make account"
+                </button>
+            </ActionForm>
+        </Gate>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let action = ServerAction::<SetUp>::new();
-        let error = refusal(action);
-        prefer_own_zone("form[zone]");
-        let query = use_query_map();
-        let token = move || query.with(|query| query.get("token").unwrap_or_default());
-        view! {
-            <Gate title="Make the owner account" lead="This link works once.">
-                <ActionForm action=action attr:class="form">
-                    <FormNotice error=error />
-                    <input type="hidden" name="form[token]" value=token />
-                    <Field name="form[name]" label="Your name" autocomplete="name" error=error />
-                    <Field name="form[email]" label="E-mail" kind="email" autocomplete="username" error=error />
-                    <Field
-                        name="form[password]"
-                        label="Password"
-                        kind="password"
-                        autocomplete="new-password"
-                        hint="At least 10 characters. A few words are fine."
-                        error=error
-                    />
-                    <Field name="form[workspace]" label="Workspace" hint="Your school's or company's name." error=error />
-                    <Choice name="form[zone]" label="Time zone" options=zones() value="Europe/London" hint="A day begins and ends in this zone." />
-                    <div class="field-row">
-                        <Choice name="form[currency]" label="Currency" options=currencies() value="GBP" />
-                        <Choice name="form[week_start]" label="Week starts on" options=week_starts() value="monday" />
-                    </div>
-                    <button class="button primary wide" disabled=move || action.pending().get()>
-                        "Make account"
-                    </button>
-                </ActionForm>
-            </Gate>
-        }
-        .into_any()
-    }
+    .into_any()
 }

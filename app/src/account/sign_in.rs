@@ -1,7 +1,6 @@
 use super::gate::Gate;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use ui::error::AppError;
 use ui::field::{Field, FormNotice, refusal};
 #[cfg(feature = "ssr")]
@@ -55,29 +54,20 @@ pub async fn start_session(backend: &ui::backend::Backend, person: &str) -> Resu
 }
 
 /// Signing in.
-pub struct SignInPage;
-
-#[lazy_route]
-impl LazyRoute for SignInPage {
-    fn data() -> Self {
-        Self
+pub fn sign_in_page() -> AnyView {
+    let action = ServerAction::<SignIn>::new();
+    let error = refusal(action);
+    view! {
+        <Gate title="Sign in" lead="Good to see you again.">
+            <ActionForm action=action attr:class="form" attr:novalidate=true>
+                <FormNotice error=error />
+                <Field name="email" label="E-mail" kind="email" autocomplete="username" error=error />
+                <Field name="password" label="Password" kind="password" autocomplete="current-password" error=error />
+                <button class="button primary wide" disabled=move || action.pending().get()>
+                    "Sign in"
+                </button>
+            </ActionForm>
+        </Gate>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let action = ServerAction::<SignIn>::new();
-        let error = refusal(action);
-        view! {
-            <Gate title="Sign in" lead="Good to see you again.">
-                <ActionForm action=action attr:class="form">
-                    <FormNotice error=error />
-                    <Field name="email" label="E-mail" kind="email" autocomplete="username" error=error />
-                    <Field name="password" label="Password" kind="password" autocomplete="current-password" error=error />
-                    <button class="button primary wide" disabled=move || action.pending().get()>
-                        "Sign in"
-                    </button>
-                </ActionForm>
-            </Gate>
-        }
-        .into_any()
-    }
+    .into_any()
 }

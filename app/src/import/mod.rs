@@ -14,7 +14,7 @@ mod preview_tabs;
 mod questions;
 mod upload;
 
-pub use page::ImportPage;
+pub use page::import_page;
 
 use domain::time::Day;
 use leptos_router::params::ParamsMap;

@@ -5,45 +5,35 @@ use super::drop::Drop;
 use super::preview::Preview;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 use ui::place::{Place, Top};
 use ui::safe::SafeTitle;
 
 /// What came in? Drop files, see what they would write, write it, or take it back.
-pub struct ImportPage;
-
-#[lazy_route]
-impl LazyRoute for ImportPage {
-    fn data() -> Self {
-        Self
+pub fn import_page() -> AnyView {
+    let place = Place::here();
+    let query = use_query_map();
+    let hand = Memo::new(move |_| query.with(InHand::of));
+    let upload = Memo::new(move |_| (hand.get().upload, hand.get().committing));
+    // Grows when a batch was written or undone, so that the list below is read again.
+    let written = RwSignal::new(0_u32);
+    view! {
+        <SafeTitle text="Import" />
+        <Top title="What came in?">
+            <ui::theme::ThemeForm />
+        </Top>
+        <div class="page narrow">
+            {move || {
+                let (upload, committing) = upload.get();
+                match (upload.is_empty(), committing) {
+                    (true, _) => view! { <Drop workspace=place.workspace /> }.into_any(),
+                    (false, false) => view! { <Preview workspace=place.workspace hand=hand /> }.into_any(),
+                    (false, true) => view! { <Commit workspace=place.workspace upload=upload written=written /> }.into_any(),
+                }
+            }}
+            <Batches workspace=place.workspace written=written />
+        </div>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let place = Place::here();
-        let query = use_query_map();
-        let hand = Memo::new(move |_| query.with(InHand::of));
-        let upload = Memo::new(move |_| (hand.get().upload, hand.get().committing));
-        // Grows when a batch was written or undone, so that the list below is read again.
-        let written = RwSignal::new(0_u32);
-        view! {
-            <SafeTitle text="Import" />
-            <Top title="What came in?">
-                <ui::theme::ThemeForm />
-            </Top>
-            <div class="page narrow">
-                {move || {
-                    let (upload, committing) = upload.get();
-                    match (upload.is_empty(), committing) {
-                        (true, _) => view! { <Drop workspace=place.workspace /> }.into_any(),
-                        (false, false) => view! { <Preview workspace=place.workspace hand=hand /> }.into_any(),
-                        (false, true) => view! { <Commit workspace=place.workspace upload=upload written=written /> }.into_any(),
-                    }
-                }}
-                <Batches workspace=place.workspace written=written />
-            </div>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 /// The three steps, and which one this is: 0 to 2, 3 when all are done.

@@ -55,7 +55,7 @@ pub fn LookAtForm(
     });
     let message = move || error.get().and_then(|error| error.about("day"));
     view! {
-        <ActionForm action=action attr:class="form">
+        <ActionForm action=action attr:class="form" attr:novalidate=true>
             <FormNotice error=error />
             <input type="hidden" name="workspace" value=workspace />
             {then_overview.then(|| view! { <input type="hidden" name="then_overview" value="true" /> })}

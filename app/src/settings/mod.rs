@@ -3,4 +3,4 @@
 pub mod look_at;
 mod page;
 
-pub use page::SettingsPage;
+pub use page::settings_page;

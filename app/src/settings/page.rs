@@ -3,7 +3,6 @@ use crate::account::SignOutForm;
 use crate::account::zones::{currencies, week_starts, zones};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use ui::error::AppError;
 use ui::field::{Choice, Field, FormNotice, refusal};
 use ui::icon::Icon;
@@ -33,27 +32,18 @@ pub async fn save_workspace(
 }
 
 /// How is this workspace set up?
-pub struct SettingsPage;
-
-#[lazy_route]
-impl LazyRoute for SettingsPage {
-    fn data() -> Self {
-        Self
+pub fn settings_page() -> AnyView {
+    let place = Place::here();
+    view! {
+        <SafeTitle text="Settings" />
+        <Top title="How is this workspace set up?">
+            <ui::theme::ThemeForm />
+        </Top>
+        <div class="page">
+            {move || place.seat.get().map(|seat| view! { <Sections seat=seat place=place /> })}
+        </div>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let place = Place::here();
-        view! {
-            <SafeTitle text="Settings" />
-            <Top title="How is this workspace set up?">
-                <ui::theme::ThemeForm />
-            </Top>
-            <div class="page">
-                {move || place.seat.get().map(|seat| view! { <Sections seat=seat place=place /> })}
-            </div>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 #[component]
@@ -106,7 +96,7 @@ fn WorkspaceForm(seat: Seat, place: Place) -> impl IntoView {
         }
     });
     view! {
-        <ActionForm action=action attr:class="form">
+        <ActionForm action=action attr:class="form" attr:novalidate=true>
             <FormNotice error=error />
             <input type="hidden" name="workspace" value=seat.id />
             <Field name="name" label="Name" value=seat.name error=error />

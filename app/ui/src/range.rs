@@ -1,8 +1,11 @@
 use crate::icon::Icon;
 use domain::metric::Span;
 use domain::metric::range::{Comparison, GrainChoice, Preset, RangeQuery};
+use leptos::ev::KeyboardEvent;
+use leptos::html;
 use leptos::prelude::*;
 use leptos_router::components::Form;
+use wasm_bindgen::JsCast;
 
 /// The range control: presets as links, the rest as a form, all of it in the address.
 #[component]
@@ -60,10 +63,22 @@ pub fn RangeControl(
             </option>
         }
     };
+    let panel = NodeRef::<html::Details>::new();
+    let on_key = move |event: KeyboardEvent| {
+        if let (true, Some(panel)) = (event.key() == "Escape", panel.get_untracked()) {
+            panel.set_open(false);
+            let summary = panel.query_selector("summary").ok().flatten();
+            if let Some(summary) =
+                summary.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
+            {
+                let _ = summary.focus();
+            }
+        }
+    };
     let grain = query.grain;
     let comparison = query.comparison;
     view! {
-        <details class="range sheet-toggle">
+        <details class="range sheet-toggle" node_ref=panel on:keydown=on_key>
             <summary class="button" aria-label=format!("Range: {} {compared}", query.describe())>
                 <Icon name="calendar" small=true />
                 {query.describe()}

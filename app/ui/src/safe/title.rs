@@ -10,6 +10,9 @@ pub fn SafeTitle(
     text: Signal<String>,
 ) -> impl IntoView {
     let whole = move || format!("{} · Atelier", harmless(&text.get()));
+    // The server writes the head after the body, when this component's values may be gone already.
+    #[cfg(feature = "ssr")]
+    let whole = untrack(whole);
     view! { <Title text=whole /> }
 }
 
