@@ -36,17 +36,34 @@ function tooWide(page: Page): Promise<string[]> {
   });
 }
 
-/** What can be pressed and is smaller than so many pixels, unless it stands in a sentence (WCAG 2.5.8). */
-function tooSmall(page: Page, selector: string, least: number): Promise<string[]> {
+/** What can be pressed and is smaller than so many pixels. With `spaced`, what has so much room around its
+ * middle that nothing else is hit instead may be smaller (WCAG 2.5.8), and so may a link in a sentence. */
+function tooSmall(page: Page, selector: string, least: number, spaced = false): Promise<string[]> {
   return page.evaluate(
-    ([selector, least]) =>
-      [...document.querySelectorAll<HTMLElement>(selector)]
+    ([selector, least, spaced]) => {
+      const pressed = (one: Element) => (one.matches("input[type=checkbox]") ? one.closest("label") ?? one : one);
+      const targets = [...document.querySelectorAll(selector)]
         .filter((one) => one.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }))
-        .filter((one) => getComputedStyle(one).display !== "inline" && !one.closest(".skip, .visually-hidden"))
-        .map((one) => ({ one, box: (one.matches("input[type=checkbox]") ? one.closest("label") ?? one : one).getBoundingClientRect() }))
-        .filter(({ box }) => box.width > 1 && (box.width < least - 0.5 || box.height < least - 0.5))
-        .map(({ one, box }) => `${one.outerHTML.slice(0, 80)} ${box.width.toFixed(0)}×${box.height.toFixed(0)}`),
-    [selector, least] as const,
+        .filter((one) => !one.closest(".skip, .visually-hidden"))
+        .map((one) => ({ one, box: pressed(one).getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 1);
+      const middle = (box: DOMRect) => [box.left + box.width / 2, box.top + box.height / 2];
+      const small = (box: DOMRect) => box.width < least - 0.5 || box.height < least - 0.5;
+      const near = (box: DOMRect, other: DOMRect) => {
+        const [x, y] = middle(box);
+        const [u, v] = small(other) ? middle(other) : [
+          Math.min(Math.max(x, other.left), other.right),
+          Math.min(Math.max(y, other.top), other.bottom),
+        ];
+        return Math.hypot(x - u, y - v) < (small(other) ? least : least / 2);
+      };
+      const alone = (one: Element, box: DOMRect) =>
+        !targets.some((other) => other.one !== one && !other.one.contains(one) && near(box, other.box));
+      return targets
+        .filter(({ one, box }) => small(box) && !(spaced && (one.closest("p") || alone(one, box))))
+        .map(({ one, box }) => `${one.outerHTML.slice(0, 60)} ${one.textContent} ${box.width.toFixed(0)}×${box.height.toFixed(0)}`);
+    },
+    [selector, least, spaced] as const,
   );
 }
 
@@ -60,7 +77,7 @@ for (const width of WIDTHS) {
       expect.soft(await tooWide(page), `${place.name} is too wide`).toEqual([]);
       const shifts = await page.evaluate(() => (window as unknown as { shifts: string[] }).shifts);
       expect.soft(shifts, `${place.name} moves`).toEqual([]);
-      expect.soft(await tooSmall(page, "a, button, input:not([type=hidden]), select, summary", 24), `${place.name}: small`).toEqual([]);
+      expect.soft(await tooSmall(page, "a, button, input:not([type=hidden]), select, summary", 24, true), `${place.name}: small`).toEqual([]);
     }
   });
 }
@@ -73,6 +90,7 @@ test("on a phone what is in bars can be pressed with a thumb", async ({ page, wo
     const bars = ".tabbar a, .tabbar summary, .top button, .top summary, .pager a, .commit a, .commit button, .actions .button";
     expect.soft(await tooSmall(page, bars, 44), place.name).toEqual([]);
   }
+  await page.context().addCookies(world.state.cookies);
   await open(page, world.page("school"));
   await page.locator(".tabbar summary").click();
   expect(await tooSmall(page, ".tabbar .sheet a, .tabbar .sheet button", 44)).toEqual([]);
@@ -92,17 +110,17 @@ test("the theme changes in place, is kept, and is there in the first paint", asy
   await kept;
   expect(loads).toBe(0);
   expect(page.url()).toBe(world.server.url + address);
-  const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const answer = await page.reload();
   expect(await answer?.text()).toMatch(/<html[^>]* data-theme="dark"/);
-  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(dark);
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(dark);
   await page.context().addCookies([cookie("theme", "light")]);
   await page.reload();
-  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe(dark);
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).not.toBe(dark);
 });
 
 test("without a choice the device's theme holds", async ({ page, world }) => {
-  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   await page.emulateMedia({ colorScheme: "dark" });
   await open(page, world.page("settings"));
   const dark = await ground();

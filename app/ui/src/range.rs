@@ -67,12 +67,18 @@ pub fn RangeControl(
     let on_key = move |event: KeyboardEvent| {
         if let (true, Some(panel)) = (event.key() == "Escape", panel.get_untracked()) {
             panel.set_open(false);
+            // The keyboard goes back to where it opened the panel.
             let summary = panel.query_selector("summary").ok().flatten();
             if let Some(summary) =
                 summary.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
             {
                 let _ = summary.focus();
             }
+        }
+    };
+    let close = move || {
+        if let Some(panel) = panel.get_untracked() {
+            panel.set_open(false);
         }
     };
     let grain = query.grain;
@@ -87,7 +93,7 @@ pub fn RangeControl(
             </summary>
             <div class="range-panel sheet">
                 <h2>"Show"</h2>
-                <ul class="range-presets">{links}</ul>
+                <ul class="range-presets" on:click=move |_| close()>{links}</ul>
                 <Form method="GET" action="">
                     <input type="hidden" name="range" value="custom" />
                     {keep
@@ -128,7 +134,7 @@ pub fn RangeControl(
                         <input type="checkbox" name="match" value="weekdays" checked=query.match_weekdays />
                         " Match weekdays"
                     </label>
-                    <button class="button primary">"Apply"</button>
+                    <button class="button primary" on:click=move |_| close()>"Apply"</button>
                 </Form>
             </div>
         </details>

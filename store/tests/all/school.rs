@@ -4,7 +4,7 @@ use crate::harness::*;
 use crate::school_fixture::*;
 use domain::access::Access;
 use domain::error::StoreError;
-use domain::import::{ImportStore, Outcome};
+use domain::import::{ImportStore, Outcome, Record};
 use domain::school::segment::Thresholds;
 use domain::school::{Learner, Roll, SchoolStore};
 use domain::time::{Calendar, Now};
@@ -226,4 +226,31 @@ on_both!(the_last_fact_is_of_any_kind, |t| {
     )
     .await;
     assert_eq!(t.last_fact(&access).await.unwrap(), Some(day("2014-05-01")));
+});
+
+on_both!(activity_that_names_no_item_is_more_than_a_glance, |t| {
+    let (_, access) = t.school("School A").await;
+    let used = |student: &str, item: Option<&str>| Record::Activity {
+        key: format!("c1|{student}"),
+        course: "c1".to_owned(),
+        student: student.to_owned(),
+        item: item.map(str::to_owned),
+        day: day("2014-01-05"),
+        at: None,
+        count: 1,
+    };
+    let records = vec![
+        course("c1", Some("2014-01-01")),
+        student("ada", "Ada"),
+        student("ben", "Ben"),
+        enrolment("c1", "ada", None),
+        enrolment("c1", "ben", None),
+        item("c1", "home", "homepage"),
+        used("ada", None),
+        used("ben", Some("home")),
+    ];
+    import(&t, &access, records, NOW).await;
+    let roll = roll(&t, &access, "2014-01-20").await;
+    assert!(learner(&roll, "Ada", "Course c1").unwrap().beyond_home);
+    assert!(!learner(&roll, "Ben", "Course c1").unwrap().beyond_home);
 });

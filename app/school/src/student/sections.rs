@@ -4,6 +4,7 @@ use crate::words::{ago, day, score};
 use domain::metric::format::{decimals, format_count, long_span};
 use domain::metric::registry::Unit;
 use domain::school::Work;
+use domain::school::profile::Beside;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use ui::chart::{Draw, Line, NamedBar, NamedBars, TimeChart, TimeChartData};
@@ -52,7 +53,14 @@ pub fn Head(
     let facts = facts
         .into_iter()
         .filter(|(label, value)| *label != "E-mail" || value != "—");
-    let beside = sheet.averages.iter().map(|beside| {
+    // What neither the student nor the course has a figure for says nothing.
+    let known = |beside: &&Beside| {
+        [beside.own, beside.course]
+            .iter()
+            .flatten()
+            .any(|value| *value > 0.0)
+    };
+    let beside = sheet.averages.iter().filter(known).map(|beside| {
         let value = |value: Option<f64>| value.map_or_else(crate::words::dash, |value| with_unit(value, &beside.unit));
         view! {
             <div>
@@ -98,8 +106,14 @@ fn pause(days: f64) -> String {
     }
 }
 
+/// A value with its unit, which loses its plural `s` beside a one.
 fn with_unit(value: f64, unit: &str) -> String {
     let places = usize::from(value.fract().abs() > 0.05);
+    let unit = if value == 1.0 {
+        unit.trim_end_matches('s')
+    } else {
+        unit
+    };
     if unit.is_empty() {
         decimals(value, places)
     } else {
@@ -120,8 +134,13 @@ pub fn TheirDays(
         .sum();
     let caption = match (total > 0.0, sheet.last_active) {
         (true, _) => format!(
-            "{} interactions in {}.",
+            "{} {} in {}.",
             format_count(total as i64),
+            if total == 1.0 {
+                "interaction"
+            } else {
+                "interactions"
+            },
             sheet.label
         ),
         (false, Some(last)) => format!(

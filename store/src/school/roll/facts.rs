@@ -46,14 +46,15 @@ pub(super) async fn activity(
         learner.active_days.drain(..early);
         learner.active_days.shrink_to_fit();
     }
+    // A source that does not name what was used, such as a roster's last active day, speaks of more
+    // than a glance at the home page as far as anyone can know.
     for (student, course, items, first_week, beyond) in all!(
         tx,
         (String, String, i64, i64, i64),
         "select f.student_key, f.course_key, count(distinct f.item_key),
                 count(distinct case when f.day >= e.week_from and f.day < e.week_to
                                     then f.item_key end),
-                cast(max(case when f.item_key is not null
-                               and coalesce(i.part, 'other') <> 'homepage' then 1 else 0 end)
+                cast(max(case when coalesce(i.part, 'other') <> 'homepage' then 1 else 0 end)
                      as bigint)
          from fact f
          cross join enrolment e
