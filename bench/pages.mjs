@@ -19,7 +19,7 @@ const values = options({ rounds: "7", seconds: "4" });
 
 /** Requests a second when each connection sends the next request as soon as it has an answer. */
 async function closedLoop(address, cookie) {
-  const words = ["--cpu-list", "1", "wrk", "-t1", `-c${CONNECTIONS}`, `-d${values.seconds}s`, "-H", `cookie: ${cookie}`, address];
+  const words = ["--cpu-list", "1", "wrk", "-t1", `-c${CONNECTIONS}`, `-d${values.seconds}s`, "--timeout", "30s", "-H", `cookie: ${cookie}`, address];
   const { stdout } = await run("taskset", words);
   if (stdout.includes("Non-2xx")) throw new Error(stdout);
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]);

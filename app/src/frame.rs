@@ -6,6 +6,7 @@ use ui::icon::{Icon, Mark};
 use ui::loaded::Failure;
 use ui::place::{Place, named_workspace};
 use ui::route::Route;
+use ui::safe::SafeTitle;
 use ui::theme::ThemeForm;
 use ui::toast::{ToastCorner, Toasts};
 use ui::viewer::{Seat, Viewer, read_viewer};
@@ -23,7 +24,8 @@ pub fn Frame() -> impl IntoView {
     });
     let toasts = Toasts::provide();
     view! {
-        <a class="skip" href="#main">
+        // The router would take the jump over and leave the focus where it is.
+        <a class="skip" href="#main" rel="external">
             "Skip to content"
         </a>
         <Transition>
@@ -43,6 +45,7 @@ fn refused(error: AppError) -> AnyView {
     #[cfg(feature = "ssr")]
     ui::backend::set_status(&error);
     view! {
+        <SafeTitle text="Not here" />
         <main class="error" id="main">
             <Mark />
             <Failure error=error />

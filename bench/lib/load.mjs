@@ -26,7 +26,7 @@ function send(due) {
   });
 }
 
-const total = Math.round(Number(rate) * Number(seconds));
+const total = Math.max(1, Math.round(Number(rate) * Number(seconds)));
 const begun = performance.now() + 5;
 const open = [];
 for (let n = 0; n < total; n += 1) {

@@ -8,6 +8,9 @@ import { cookie, expect, open, test, type World } from "../support/world";
 
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
+// What fades in has its colours only at the end; with reduced motion nothing fades.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
 interface Violation {
   id: string;
   impact: string;
@@ -16,11 +19,6 @@ interface Violation {
 
 /** What axe-core finds serious or critical on the page as it is, as `rule: element`. */
 async function serious(page: Page): Promise<string[]> {
-  // What fades in has its colours only at the end.
-  await page.evaluate(() => {
-    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
-    return Promise.allSettled(ending.map((one) => one.finished));
-  });
   await page.evaluate(AXE);
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };

@@ -143,7 +143,7 @@ fn file(file: &FileSummary) -> impl IntoView + use<> {
     let failed = file.skipped.is_some();
     let unknown = (!file.unknown_columns.is_empty()).then(|| {
         format!(
-            " Not understood, kept as details: {}.",
+            ". Not understood, kept as details: {}.",
             file.unknown_columns.join(", ")
         )
     });

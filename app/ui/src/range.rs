@@ -88,6 +88,7 @@ pub fn RangeControl(
             <summary class="button" aria-label=format!("Range: {} {compared}", query.describe())>
                 <Icon name="calendar" small=true />
                 {query.describe()}
+                " "
                 <span class="range-word muted">{compared}</span>
                 <Icon name="chevron-down" small=true />
             </summary>

@@ -35,6 +35,32 @@ pub fn last_of_the_busiest(weeks: &[Span], active: &[i64]) -> Option<Day> {
         .map(|(week, _)| week.to)
 }
 
+const WEEKDAYS: [&str; 7] = [
+    "Mondays",
+    "Tuesdays",
+    "Wednesdays",
+    "Thursdays",
+    "Fridays",
+    "Saturdays",
+    "Sundays",
+];
+
+/// The busiest hour of the week in one sentence. `hours` holds 7 weekdays, Monday first, of 24 hours.
+pub fn busiest_hour(hours: &[Vec<i64>]) -> String {
+    let cells = WEEKDAYS.into_iter().zip(hours).flat_map(|(day, counts)| {
+        let hours = counts.iter().enumerate();
+        hours.map(move |(hour, count)| (*count, day, hour))
+    });
+    // The first of equals, so that the sentence does not change with the order of a search.
+    let busiest = cells.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    match busiest {
+        Some((count, day, hour)) if count > 0 => {
+            format!("Busiest on {day} from {hour}:00 to {}:00.", (hour + 1) % 24)
+        }
+        _ => "Nothing with a time was recorded in this range.".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +89,19 @@ mod tests {
             Some(day("2013-10-09"))
         );
         assert_eq!(last_of_the_busiest(&weeks, &[0, 0, 0, 0]), None);
+    }
+
+    #[test]
+    fn the_first_of_the_busiest_hours() {
+        let mut hours = vec![vec![0; 24]; 7];
+        let quiet = "Nothing with a time was recorded in this range.";
+        assert_eq!(busiest_hour(&hours), quiet);
+        hours[1][23] = 4;
+        hours[3][5] = 4;
+        assert_eq!(
+            busiest_hour(&hours),
+            "Busiest on Tuesdays from 23:00 to 0:00."
+        );
     }
 
     #[test]

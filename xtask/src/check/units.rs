@@ -18,17 +18,9 @@ pub const POSTGRES: &str = "ATELIER_TEST_POSTGRES";
 /// # Errors
 /// When cargo cannot start, or the WebAssembly target cannot be added.
 pub fn domain() -> Result<Tally, Failure> {
-    let tests = test(
-        &[
-            "--package",
-            "domain",
-            "--package",
-            "plot",
-            "--package",
-            "xtask",
-        ],
-        None,
-    )?;
+    let rules = test(&["--package", "domain", "--package", "plot"], None)?;
+    // By itself: together with others it would be built anew, with their features.
+    let tests = rules.plus(test(&["--package", "xtask"], None)?);
     tools::wasm_target()?;
     step("domain for WebAssembly");
     let words = [

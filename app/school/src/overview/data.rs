@@ -32,6 +32,8 @@ pub struct Overview {
     pub parts: Vec<(String, f64)>,
     /// Interactions by weekday and hour, where files carry times.
     pub hours: Option<Vec<Vec<i64>>>,
+    /// When they come most, in one sentence.
+    pub hours_caption: String,
     /// Who is at risk.
     pub needs: Needs,
     /// The workspace's zone.

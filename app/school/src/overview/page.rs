@@ -35,18 +35,22 @@ impl LazyRoute for OverviewPage {
         );
         view! {
             <SafeTitle text="Overview" />
-            <Top title="How is it going?">
-                <Suspense>
-                    {move || overview.get().and_then(Result::ok).flatten().map(|overview| view! { <Tools overview=overview /> })}
-                </Suspense>
-                <ThemeForm />
-            </Top>
-            <div class="page">
-                <Loaded resource=overview children={move |overview: Option<Overview>| match overview {
-                    Some(overview) => view! { <Whole overview=overview workspace=workspace.get_untracked() /> }.into_any(),
-                    None => view! { <Nobody workspace=workspace.get_untracked() /> }.into_any(),
-                }} />
-            </div>
+            <Loaded
+                resource=overview
+                children={move |overview: Option<Overview>| {
+                    let workspace = workspace.get_untracked();
+                    let tools = overview.clone().map(|overview| view! { <Tools overview=overview /> });
+                    let content = match overview {
+                        Some(overview) => view! { <Whole overview=overview workspace=workspace /> }.into_any(),
+                        None => view! { <Nobody workspace=workspace /> }.into_any(),
+                    };
+                    view! {
+                        <Top title="How is it going?">{tools} <ThemeForm /></Top>
+                        <div class="page">{content}</div>
+                    }
+                        .into_any()
+                }}
+            />
         }
         .into_any()
     }
@@ -161,6 +165,7 @@ fn Whole(overview: Overview, workspace: String) -> impl IntoView {
                                 <small>{format!("Your zone, {}", overview.zone)}</small>
                             </div>
                             <figure class="chart">
+                                <figcaption>{overview.hours_caption}</figcaption>
                                 <PeakHours hours=hours />
                             </figure>
                         </section>

@@ -7,6 +7,7 @@ use domain::metric::registry::metric;
 use domain::metric::series::Series;
 use domain::metric::window::Window;
 use domain::school::at_risk::AtRiskList;
+use domain::school::busiest::busiest_hour;
 use domain::school::parts::part_words;
 use domain::school::segment::Segment;
 use domain::time::Now;
@@ -92,6 +93,10 @@ pub async fn overview(
         .metrics
         .parts(access, "activities", &subject, window.span)
         .await?;
+    let hours = backend
+        .metrics
+        .peak_hours(access, &subject, window.span)
+        .await?;
     Ok(Some(Overview {
         label: window.label.clone(),
         against: window.sentence.trim_start_matches("vs ").to_owned(),
@@ -109,10 +114,8 @@ pub async fn overview(
             .take(PARTS)
             .map(|(part, count, _)| (part_words(&part), count))
             .collect(),
-        hours: backend
-            .metrics
-            .peak_hours(access, &subject, window.span)
-            .await?,
+        hours_caption: hours.as_deref().map(busiest_hour).unwrap_or_default(),
+        hours,
         needs: needs(backend, access, workspace, &directory, now).await?,
         zone: workspace.calendar.zone.name().to_owned(),
         ended: newest
