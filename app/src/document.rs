@@ -37,7 +37,7 @@ pub fn document(built: &Built, theme: Option<&'static str>) -> impl IntoView + u
     });
     let nonce = use_nonce();
     let start = format!(
-        "import start, {{ hydrate }} from {:?};\nawait start({{ module_or_path: {:?} }});\nhydrate();\ndocument.documentElement.dataset.ready = \"\";",
+        "import start, {{ hydrate }} from {:?};\nawait start({{ module_or_path: {:?} }});\nhydrate();",
         built.js, built.wasm
     );
     view! {

@@ -15,6 +15,12 @@ use school::students::StudentsPage;
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    // Effects run once the whole page listens, its lazily loaded parts too. Tests wait for this mark.
+    Effect::new(|_| {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-ready", "");
+        }
+    });
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFoundPage /> }>

@@ -31,6 +31,8 @@ pub fn Drop(
             send(&workspace.get_untracked(), &files, sent, go);
         }
     };
+    // Files that were chosen before the page listened are not lost.
+    Effect::new(move |_| chosen(input.get().and_then(|input| input.files())));
     let on_drop = move |event: DragEvent| {
         event.prevent_default();
         over.set(false);
