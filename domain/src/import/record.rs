@@ -189,8 +189,8 @@ impl Record {
     }
 
     /// Lays a later record of the same kind and key over this one: what it says replaces, what it is
-    /// silent about stays, and details are joined.
-    pub(crate) fn lay_over(&mut self, mut later: Self) {
+    /// silent about stays, and details are joined. An empty detail says nothing.
+    pub fn lay_over(&mut self, mut later: Self) {
         match (&*self, &mut later) {
             (
                 Self::Course {
@@ -270,7 +270,7 @@ fn fill<T: Clone>(gap: &mut Option<T>, earlier: &Option<T>) {
 
 fn join(over: &mut BTreeMap<String, String>, earlier: &BTreeMap<String, String>) {
     for (column, value) in earlier {
-        if !over.contains_key(column) {
+        if over.get(column).is_none_or(String::is_empty) {
             over.insert(column.clone(), value.clone());
         }
     }
