@@ -26,11 +26,16 @@ exception when duplicate_object or unique_violation then
     null;
 end $$";
 
+/// A superuser takes any role. Another owner needs the membership, and from PostgreSQL 16 on needs it
+/// granted even where it made the role itself. Where it may not grant, somebody did so before, or
+/// taking the role fails and says so.
 const MEMBERSHIP: &str = "do $$
 begin
-    if not pg_has_role(current_user, 'atelier_app', 'member') then
+    if not (select rolsuper from pg_roles where rolname = current_user) then
         grant atelier_app to current_user;
     end if;
+exception when insufficient_privilege then
+    null;
 end $$";
 
 const GRANTS: &str = "do $$
