@@ -142,6 +142,9 @@ pub fn UndoImport(
     workspace: Memo<String>,
     /// Grows when it was undone.
     written: RwSignal<u32>,
+    /// Called when it was undone.
+    #[prop(optional, into)]
+    then: Option<Callback<()>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let undo = Action::new(move |(): &()| {
@@ -155,6 +158,9 @@ pub fn UndoImport(
                 grouped(total)
             ));
             written.update(|count| *count += 1);
+            if let Some(then) = then {
+                then.run(());
+            }
         }
         Some(Err(error)) => Toasts::say(error.sentence()),
         None => {}

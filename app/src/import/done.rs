@@ -8,6 +8,7 @@ use domain::time::Day;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
 use serde::{Deserialize, Serialize};
 use ui::error::AppError;
 use ui::icon::Icon;
@@ -67,6 +68,11 @@ pub fn Done(
     /// Grows when a batch was written or undone.
     written: RwSignal<u32>,
 ) -> impl IntoView {
+    let navigate = use_navigate();
+    let leave = Callback::new(move |()| {
+        let start = Route::Import(workspace.get_untracked()).path();
+        navigate(&start, Default::default());
+    });
     let past = Resource::new(move || workspace.get(), find_past_day);
     let total: u64 = batch
         .counts
@@ -118,7 +124,7 @@ pub fn Done(
                 <A href=move || Route::Overview(workspace.get()).path() attr:class="button">
                     "Open the overview"
                 </A>
-                <UndoImport batch=batch.id total=total workspace=workspace written=written />
+                <UndoImport batch=batch.id total=total workspace=workspace written=written then=leave />
             </p>
         </div>
     }
