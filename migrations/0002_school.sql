@@ -120,7 +120,7 @@ create table enrolment (
     unique (workspace_id, key)
 );
 create index enrolment_student on enrolment (workspace_id, student_key, course_key);
-create index enrolment_course on enrolment (workspace_id, course_key);
+create index enrolment_course on enrolment (workspace_id, course_key, student_key);
 
 -- A thing to open in a course: a page, a forum, a quiz, a video.
 create table item (

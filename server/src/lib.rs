@@ -1,6 +1,7 @@
 //! Joins the app and the store: configuration, HTTP, files, imports.
 #![recursion_limit = "512"]
 
+pub mod answers;
 pub mod attempts;
 pub mod clock;
 pub mod config;

@@ -6,7 +6,7 @@ use crate::http::{self, Peer};
 use crate::import::desk::Desk;
 use crate::import::staging::Staging;
 use crate::passwords::Argon;
-use crate::{attempts, clock};
+use crate::{answers, attempts, clock};
 use axum::{Extension, Router};
 use domain::person::PersonStore;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -62,6 +62,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         imports: Arc::new(store.clone()),
         school: Arc::new(store.clone()),
         directories: Arc::new(Kept::new(Arc::new(store.clone()))),
+        answers: Arc::new(answers::Recent::default()),
         passwords: Arc::new(Argon::new()?),
         attempts: Arc::new(attempts::Counter::default()),
         clock: clock::now,

@@ -8,13 +8,14 @@ use domain::metric::MetricStore;
 use domain::person::{Identity, PersonStore};
 use domain::school::SchoolStore;
 use domain::school::students::Directory;
-use domain::time::{Micros, Now};
+use domain::time::{Day, Micros, Now};
 use domain::workspace::{Workspace, WorkspaceStore};
 use http::header::ACCEPT;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
+use std::any::Any;
 use std::sync::Arc;
 
 /// Everything behind the pages. Cloning is cheap.
@@ -32,6 +33,8 @@ pub struct Backend {
     pub school: Arc<dyn SchoolStore>,
     /// Everybody in School, judged.
     pub directories: Arc<dyn Directories>,
+    /// Whole answers, kept while the data is unchanged.
+    pub answers: Arc<dyn Answers>,
     /// Password hashing.
     pub passwords: Arc<dyn Passwords>,
     /// Sign-in attempts.
@@ -63,6 +66,39 @@ pub trait Directories: Send + Sync {
         workspace: &Workspace,
         now: Now,
     ) -> AppResult<Arc<Directory>>;
+}
+
+/// What an answer hangs on: another state of the data, another day or another question makes another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerKey {
+    /// The workspace's id.
+    pub workspace: String,
+    /// The state of its data.
+    pub data_version: i64,
+    /// Today there, and the last day that is over.
+    pub days: (Day, Day),
+    /// The question, in one fixed form.
+    pub question: String,
+}
+
+impl AnswerKey {
+    /// A question to a workspace's data at a moment.
+    pub fn new(access: &Access, workspace: &Workspace, now: Now, question: String) -> Self {
+        Self {
+            workspace: access.workspace().to_owned(),
+            data_version: workspace.data_version,
+            days: (now.today, now.full_through),
+            question,
+        }
+    }
+}
+
+/// Answers that are the same for every member of a workspace.
+pub trait Answers: Send + Sync {
+    /// The answer, if it is kept.
+    fn find(&self, key: &AnswerKey) -> Option<Arc<dyn Any + Send + Sync>>;
+    /// Keeps an answer for a while.
+    fn keep(&self, key: AnswerKey, answer: Arc<dyn Any + Send + Sync>);
 }
 
 /// Slows down guessing.

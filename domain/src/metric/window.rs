@@ -119,6 +119,15 @@ impl RangeQuery {
 }
 
 impl Window {
+    /// The same window without its buckets, for a figure that needs only the whole and its change.
+    pub fn whole(&self) -> Window {
+        Window {
+            buckets: Vec::new(),
+            compare: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// The days that count towards a change, and those they are held against, were all measured.
     ///
     /// # Errors

@@ -8,9 +8,10 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use leptos::nonce::use_nonce;
-use leptos::prelude::{provide_context, use_context};
+use leptos::prelude::{Owner, provide_context, use_context};
 use leptos_axum::ResponseOptions;
-use std::sync::Arc;
+use std::future::{Future, poll_fn};
+use std::sync::{Arc, OnceLock};
 use ui::backend::Caller;
 
 /// Renders a page whole: its status is known before its first byte, and a failure cannot cut it off.
@@ -25,14 +26,26 @@ pub async fn page(State(shared): State<Shared>, request: Request<Body>) -> Respo
     };
     let built = shared.built.clone();
     let context = context(shared, caller);
+    // The framework finishes a page (its chunks' links, with the nonce) under whatever owner the thread
+    // last held, so under load one page's links would stand in another. Each poll gets the page's own.
+    let own = Arc::new(OnceLock::new());
+    let learnt = own.clone();
     let render = leptos_axum::render_app_async_with_context(
         move || {
+            if let Some(owner) = Owner::current() {
+                let _ = learnt.set(owner);
+            }
             context();
             set_page_policy();
         },
         move || document(&built, theme),
     );
-    render(request).await.into_response()
+    let mut rendered = Box::pin(render(request));
+    let rendered = poll_fn(|task| match own.get() {
+        Some(owner) => owner.with(|| rendered.as_mut().poll(task)),
+        None => rendered.as_mut().poll(task),
+    });
+    rendered.await.into_response()
 }
 
 /// Runs a server function.

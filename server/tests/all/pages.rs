@@ -140,3 +140,28 @@ on_both!(a_page_does_not_wait_for_script, |world| {
             .contains("data-theme=\"dark\"")
     );
 });
+
+on_both!(pages_made_at_once_keep_their_own_links, |world| {
+    world.import(Who::Owner, &fixture::oulad("")).await;
+    let path = format!("/w/{}/school", world.first);
+    let asked = (0..12).map(|_| world.page(Who::Owner, &path));
+    for answer in futures::future::join_all(asked).await {
+        let policy = answer.header("content-security-policy").to_owned();
+        let nonce = policy
+            .split("'nonce-")
+            .nth(1)
+            .and_then(|rest| rest.split('\'').next())
+            .unwrap_or_default();
+        assert!(!nonce.is_empty(), "{policy}");
+        let text = answer.text();
+        let mut links: Vec<&str> = text
+            .split("crossorigin=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .filter(|value| *value != "anonymous")
+            .collect();
+        assert!(!links.is_empty(), "the chunks of the page are announced");
+        links.retain(|value| *value != nonce);
+        assert_eq!(links, Vec::<&str>::new(), "links of another page");
+    }
+});

@@ -107,6 +107,17 @@ impl Db {
             })
     }
 
+    /// Has PostgreSQL count its large tables after many rows came at once: until its own housekeeping
+    /// comes by it plans as if they were empty, and a question of 0.1 s takes half a minute. Where that
+    /// fails only speed is lost.
+    pub async fn gather_statistics(&self) {
+        if let Self::Postgres(pool) = self
+            && let Err(cause) = sqlx::query("select atelier_analyze()").execute(pool).await
+        {
+            tracing::warn!(%cause, "the tables could not be counted for the planner");
+        }
+    }
+
     async fn begin_write(&self) -> Result<Tx, SqlError> {
         Ok(match self {
             // A deferred beginning fails at once where it meets another writer; this one waits.

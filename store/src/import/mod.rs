@@ -16,6 +16,10 @@ use domain::time::{Calendar, Day, Micros};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// Records from which on an import may change how questions are best answered: a tenth of what makes
+/// PostgreSQL's own housekeeping count a table of 100,000 rows again.
+const MANY: usize = 1_000;
+
 /// How long one statement of an import may take on PostgreSQL: nobody's page waits for it.
 pub(crate) const STATEMENT_SECONDS: u32 = 600;
 
@@ -171,7 +175,11 @@ impl ImportStore for Store {
                 progress(Progress { done, total });
             }
         };
-        futures::future::join(work, listen).await.0
+        let batch = futures::future::join(work, listen).await.0?;
+        if draft.records.len() >= MANY {
+            self.db.gather_statistics().await;
+        }
+        Ok(batch)
     }
 
     async fn undo(&self, access: &Access, batch: &str, now: Micros) -> StoreResult<Batch> {

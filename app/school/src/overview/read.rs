@@ -12,7 +12,8 @@ use domain::school::parts::part_words;
 use domain::school::segment::Segment;
 use domain::time::Now;
 use domain::workspace::Workspace;
-use ui::backend::{Backend, fail};
+use std::sync::Arc;
+use ui::backend::{AnswerKey, Backend, fail};
 use ui::error::{AppError, AppResult};
 
 /// Names in the at-risk box.
@@ -22,7 +23,7 @@ const PARTS: usize = 8;
 /// Days without anything new after which the overview says that the data ended.
 const QUIET_DAYS: i64 = 28;
 
-/// See `read_overview`.
+/// See `read_overview`. The whole answer is kept while the data is unchanged.
 pub async fn overview(
     backend: &Backend,
     access: &Access,
@@ -30,15 +31,6 @@ pub async fn overview(
     pairs: &[(String, String)],
 ) -> AppResult<Option<Overview>> {
     let now = workspace.now((backend.clock)());
-    let directory = backend
-        .directories
-        .directory(access, workspace, now)
-        .await?;
-    let roll = backend.school.roll(access, now).await?;
-    let newest = backend.school.last_fact(access).await?;
-    if roll.names.is_empty() && newest.is_none() {
-        return Ok(None);
-    }
     let (range, wrong) = RangeQuery::parse(pairs.iter().map(|(name, value)| (name, value)));
     if !wrong.is_empty() {
         return Err(fail(AppError::Invalid(
@@ -49,11 +41,42 @@ pub async fn overview(
         .iter()
         .find(|(name, id)| name == "course" && !id.is_empty())
         .map(|(_, id)| id.clone());
+    let roll = backend.school.roll(access, now).await?;
     if course
         .as_ref()
         .is_some_and(|id| !roll.courses.iter().any(|course| course.id == *id))
     {
         return Err(fail(AppError::NotFound));
+    }
+    let course_id = course.as_deref().unwrap_or_default();
+    let question = format!("overview {} {course_id}", range.to_query());
+    let key = AnswerKey::new(access, workspace, now, question);
+    if let Some(known) = backend.answers.find(&key)
+        && let Ok(known) = known.downcast::<Option<Overview>>()
+    {
+        return Ok((*known).clone());
+    }
+    let found = measure(backend, access, workspace, now, range, course).await?;
+    backend.answers.keep(key, Arc::new(found.clone()));
+    Ok(found)
+}
+
+async fn measure(
+    backend: &Backend,
+    access: &Access,
+    workspace: &Workspace,
+    now: Now,
+    range: RangeQuery,
+    course: Option<String>,
+) -> AppResult<Option<Overview>> {
+    let directory = backend
+        .directories
+        .directory(access, workspace, now)
+        .await?;
+    let roll = backend.school.roll(access, now).await?;
+    let newest = backend.school.last_fact(access).await?;
+    if roll.names.is_empty() && newest.is_none() {
+        return Ok(None);
     }
     let subject = course.clone().unwrap_or_default();
     let window = range.resolve(now, &workspace.calendar);
@@ -61,7 +84,9 @@ pub async fn overview(
         preset: Preset::Week,
         ..RangeQuery::default()
     }
-    .resolve(now, &workspace.calendar);
+    .resolve(now, &workspace.calendar)
+    .whole();
+    let whole = window.whole();
     let question = Question {
         backend,
         access,
@@ -69,25 +94,22 @@ pub async fn overview(
         now,
     };
     let active = question.series("active_students", &window).await?;
-    let completion = question.series("average_completion", &window).await?;
+    let completion = question.series("average_completion", &whole).await?;
     let third = match completion.total.value {
         Some(_) => ("Average completion", completion),
-        None => ("Mean score", question.series("mean_score", &window).await?),
+        None => ("Mean score", question.series("mean_score", &whole).await?),
     };
     let tiles = vec![
         tile(
             "Total students",
-            question.series("total_students", &window).await?,
+            question.series("total_students", &whole).await?,
         ),
         tile(
             "Active this week",
             question.series("active_students", &week).await?,
         ),
         tile(third.0, third.1),
-        tile(
-            "Submissions",
-            question.series("submissions", &window).await?,
-        ),
+        tile("Submissions", question.series("submissions", &whole).await?),
     ];
     let parts = backend
         .metrics
@@ -141,10 +163,7 @@ impl Question<'_> {
     }
 }
 
-/// A tile shows the total only, so its points stay here.
-fn tile(label: &str, mut series: Series) -> (String, Series) {
-    series.points.clear();
-    series.compare.clear();
+fn tile(label: &str, series: Series) -> (String, Series) {
     (label.to_owned(), series)
 }
 

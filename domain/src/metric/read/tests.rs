@@ -4,6 +4,7 @@ use crate::metric::DayValue;
 use crate::metric::change::ChangeKind;
 use crate::metric::range::RangeQuery;
 use crate::metric::registry::metric;
+use crate::metric::window::Window;
 use crate::time::{Calendar, Day};
 use std::collections::HashSet;
 use std::future::Future;
@@ -99,11 +100,16 @@ fn value(date: u32, numerator: f64, denominator: f64) -> DayValue {
 
 /// The last seven days at the end of 14 November, in days, against the seven before.
 fn series(store: &Memory, id: &str, subject: &str) -> Series {
+    series_over(store, id, subject, |window| window)
+}
+
+fn series_over(store: &Memory, id: &str, subject: &str, over: impl Fn(Window) -> Window) -> Series {
     let calendar = Calendar::parse("UTC", "monday").unwrap();
     let now = Now::as_of(november(14), &calendar);
     let window = RangeQuery::parse([("range", "7d")])
         .0
         .resolve(now, &calendar);
+    let window = over(window);
     let access = Access::of_membership("w", "p", Role::Viewer);
     let metric = metric(id).unwrap();
     let mut future = std::pin::pin!(read(store, &access, metric, subject, &window, now));
@@ -239,4 +245,20 @@ fn distinct_and_running_counts_are_exact() {
         (total.total.value, total.change.ratio),
         (Some(2.0), Some(1.0))
     );
+}
+
+#[test]
+fn a_whole_window_says_the_same_without_its_points() {
+    let store = Memory {
+        rows: vec![
+            ("activities", "", value(1, 4.0, 1.0)),
+            ("activities", "", value(8, 3.0, 1.0)),
+            ("activities", "", value(14, 3.0, 1.0)),
+        ],
+        ..Memory::default()
+    };
+    let full = series(&store, "activities", "");
+    let whole = series_over(&store, "activities", "", |window| window.whole());
+    assert_eq!((whole.total, &whole.change), (full.total, &full.change));
+    assert!(whole.points.is_empty() && whole.compare.is_empty());
 }
