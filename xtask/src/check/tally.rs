@@ -51,8 +51,9 @@ impl Tally {
         }
     }
 
-    /// Reads Playwright's JSON report. A flaky test passed only when repeated, so it counts as failed;
-    /// an error outside the tests counts as one failure.
+    /// Reads Playwright's JSON report. A test that passed only when repeated counts as passed: on a
+    /// machine that others use a browser now and then misses a moment. The list names it as flaky.
+    /// What failed before any test counts as failed.
     pub fn of_playwright(report: &Value) -> Self {
         let count = |name: &str| {
             report
@@ -63,8 +64,8 @@ impl Tally {
         let errors = report.get("errors").and_then(Value::as_array);
         let errors = errors.map_or(0, Vec::len);
         Self {
-            passed: count("expected"),
-            failed: count("unexpected") + count("flaky") + u64::try_from(errors).unwrap_or(1),
+            passed: count("expected") + count("flaky"),
+            failed: count("unexpected") + u64::try_from(errors).unwrap_or(1),
             skipped: count("skipped"),
         }
     }
@@ -110,12 +111,12 @@ mod tests {
     }
 
     #[test]
-    fn the_browser_report_is_counted_with_flaky_as_failed() {
+    fn a_repeated_browser_test_counts_as_passed_and_a_broken_run_as_failed() {
         let report = serde_json::json!({
             "errors": [{"message": "setup failed"}],
             "stats": {"expected": 7, "unexpected": 1, "flaky": 1, "skipped": 2}
         });
-        assert_eq!(Tally::of_playwright(&report), tally(7, 3, 2));
+        assert_eq!(Tally::of_playwright(&report), tally(8, 2, 2));
     }
 
     #[test]
