@@ -1,4 +1,4 @@
-use domain::metric::format::format_count;
+use domain::metric::format::format_total;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -117,7 +117,7 @@ fn row(past: PastImport, workspace: Memo<String>, written: RwSignal<u32>) -> imp
             <th scope="row">{past.what}</th>
             <td class="quiet">{past.by}</td>
             <td class="num" data-label="Records">
-                {grouped(past.records)}
+                {format_total(past.records)}
             </td>
             <td class="num quiet card-end">{past.at}</td>
             <td class="num card-action">
@@ -155,7 +155,7 @@ pub fn UndoImport(
         Some(Ok(())) => {
             Toasts::say(format!(
                 "Import undone. {} records are as they were before it.",
-                grouped(total)
+                format_total(total)
             ));
             written.update(|count| *count += 1);
             if let Some(then) = then {
@@ -174,7 +174,7 @@ pub fn UndoImport(
             open=open
             id="undo"
             question="Undo this import?"
-            what=format!("What these {} records alone said goes, and what they replaced is there again. The files are kept, so you can import them anew.", grouped(total))
+            what=format!("What these {} records alone said goes, and what they replaced is there again. The files are kept, so you can import them anew.", format_total(total))
             keep="Keep it"
             go="Undo import"
             on_go=Callback::new(move |()| {
@@ -182,8 +182,4 @@ pub fn UndoImport(
             })
         />
     }
-}
-
-fn grouped(count: u64) -> String {
-    format_count(i64::try_from(count).unwrap_or(i64::MAX))
 }

@@ -3,7 +3,7 @@ use super::model::kind_words;
 use super::page::Steps;
 use crate::settings::look_at::LookAtForm;
 use domain::import::Batch;
-use domain::metric::format::format_count;
+use domain::metric::format::format_total;
 use domain::time::Day;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -32,9 +32,9 @@ pub async fn find_past_day(workspace: String) -> Result<Option<PastDay>, AppErro
         ui::backend::member(&workspace, domain::access::Role::Viewer)?;
     let now = workspace.now((backend.clock)());
     let newest = backend.school.last_fact(&access).await?;
-    let Some(newest) = newest
-        .filter(|newest| workspace.look_at.is_none() && now.today.since(*newest) > QUIET_DAYS)
-    else {
+    let Some(newest) = newest.filter(|newest| {
+        workspace.look_at.is_none() && domain::school::busiest::has_ended(*newest, now.today)
+    }) else {
         return Ok(None);
     };
     let measured = backend
@@ -52,11 +52,6 @@ pub async fn find_past_day(workspace: String) -> Result<Option<PastDay>, AppErro
     let busiest = domain::school::busiest::last_of_the_busiest(&weeks, &active);
     Ok(busiest.map(|busiest| PastDay { newest, busiest }))
 }
-
-/// How many days without anything new make a workspace one of the past: twice the 14 days after which
-/// a student counts as inactive, so that nobody in it would be anything else.
-#[cfg(feature = "ssr")]
-const QUIET_DAYS: i64 = 28;
 
 /// What was written, and what to do next.
 #[component]
@@ -95,7 +90,7 @@ pub fn Done(
         view! {
             <div>
                 <dt>{kind_words(kind).1}</dt>
-                <dd>{grouped(count.new + count.changed)}</dd>
+                <dd>{format_total(count.new + count.changed)}</dd>
             </div>
         }
     })
@@ -105,12 +100,12 @@ pub fn Done(
             <Steps at=3 />
             <section class="section" aria-labelledby="done">
                 <h2 id="done" role="status">
-                    {format!("{} records written", grouped(total))}
+                    {format!("{} records written", format_total(total))}
                 </h2>
                 <dl class="counts">
                     {counts} <div>
                         <dt>"Rejected"</dt>
-                        <dd>{grouped(batch.rejected)}</dd>
+                        <dd>{format_total(batch.rejected)}</dd>
                     </div>
                 </dl>
             </section>
@@ -145,8 +140,4 @@ fn PastNotice(past: PastDay, workspace: Memo<String>) -> impl IntoView {
             <LookAtForm workspace=workspace day=Some(past.busiest) go="Look at it as of this day" then_overview=true />
         </div>
     }
-}
-
-fn grouped(count: u64) -> String {
-    format_count(i64::try_from(count).unwrap_or(i64::MAX))
 }

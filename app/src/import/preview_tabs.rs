@@ -1,7 +1,7 @@
 use super::InHand;
 use super::model::{Look, PreviewRows, kind_words};
 use domain::import::{FileSummary, RecordState, Reject};
-use domain::metric::format::format_count;
+use domain::metric::format::format_total;
 use domain::time::Day;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -90,7 +90,7 @@ pub fn Tabs(
         view! {
             <a href=href aria-current=here>
                 {words}
-                {count.map(|count| view! { <small>{grouped(count)}</small> })}
+                {count.map(|count| view! { <small>{format_total(count)}</small> })}
             </a>
         }
     };
@@ -119,11 +119,11 @@ fn Counts(look: Look) -> impl IntoView {
     let counts = look.kinds.iter().map(|(kind, count)| {
         let (_, many) = kind_words(kind);
         let parts = [(count.changed, "changed"), (count.unchanged, "already here")];
-        let rest: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{} {word}", grouped(*n))).collect();
+        let rest: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{} {word}", format_total(*n))).collect();
         view! {
             <div>
                 <dt>{many}</dt>
-                <dd>{grouped(count.new)} {(!rest.is_empty()).then(|| view! { <small>" new · " {rest.join(" · ")}</small> })}</dd>
+                <dd>{format_total(count.new)} {(!rest.is_empty()).then(|| view! { <small>" new · " {rest.join(" · ")}</small> })}</dd>
             </div>
         }
     });
@@ -132,7 +132,7 @@ fn Counts(look: Look) -> impl IntoView {
         <dl class="counts">
             {counts.collect_view()} <div>
                 <dt>"Rejected"</dt>
-                <dd>{grouped(look.rejected)}</dd>
+                <dd>{format_total(look.rejected)}</dd>
             </div>
         </dl>
         <ul class="files">{look.files.iter().map(file).collect_view()}</ul>
@@ -155,7 +155,7 @@ fn file(file: &FileSummary) -> impl IntoView + use<> {
     let rows = if failed {
         "Left aside".to_owned()
     } else {
-        format!("{} rows", grouped(file.rows))
+        format!("{} rows", format_total(file.rows))
     };
     view! {
         <li class=if failed { "failed" } else { "done" }>
@@ -209,7 +209,7 @@ fn Rows(
             view! {
                 <a href=href aria-current=here>
                     {words}
-                    <small>{grouped(count.new + count.changed + count.unchanged)}</small>
+                    <small>{format_total(count.new + count.changed + count.unchanged)}</small>
                 </a>
             }
         })
@@ -316,7 +316,7 @@ fn reject(reject: Reject) -> impl IntoView {
         <tr>
             <th scope="row">{reject.file}</th>
             <td class="num" data-label="Row">
-                {grouped(reject.row)}
+                {format_total(reject.row)}
             </td>
             <td class="card-end">{reject.column}</td>
             <td data-label="Value">{reject.value}</td>
@@ -337,8 +337,4 @@ fn pages(workspace: Memo<String>, hand: InHand, shown: u64, total: u64) -> impl 
     let previous = (from > 0).then(|| at(from.saturating_sub(50)));
     let next = (from + shown < total).then(|| at(from + shown));
     view! { <Pager from=from + 1 to=from + shown total=total previous=previous next=next /> }
-}
-
-fn grouped(count: u64) -> String {
-    format_count(i64::try_from(count).unwrap_or(i64::MAX))
 }

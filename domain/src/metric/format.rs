@@ -50,6 +50,11 @@ pub fn format_count(value: i64) -> String {
     format!("{sign}{}", grouped(&value.unsigned_abs().to_string()))
 }
 
+/// A number of things counted in memory: `34,052`.
+pub fn format_total(count: u64) -> String {
+    format_count(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 /// `1284000` as `1.28 M`; below 10,000 every digit.
 pub fn shorten(value: f64) -> String {
     let size = value.abs();

@@ -6,6 +6,15 @@ use crate::time::Day;
 /// Weeks looked through: two years of them, one ending each day.
 const MOST: i64 = 730;
 
+/// Days without anything new that make a workspace one of the past: twice the 14 days after which a
+/// student counts as inactive (S2-38), so that nobody in it would be anything else.
+const QUIET_DAYS: i64 = 28;
+
+/// Whether the newest fact is so long ago that today has nothing to show.
+pub fn has_ended(newest: Day, today: Day) -> bool {
+    today.since(newest) > QUIET_DAYS
+}
+
 /// The seven days up to each day of a stretch, its last [`MOST`] days at most.
 pub fn weeks(measured: Span) -> Vec<Span> {
     let first = measured
@@ -67,6 +76,12 @@ mod tests {
 
     fn day(text: &str) -> Day {
         Day::parse(text).unwrap()
+    }
+
+    #[test]
+    fn four_quiet_weeks_are_not_yet_the_past() {
+        assert!(!has_ended(day("2013-10-01"), day("2013-10-29")));
+        assert!(has_ended(day("2013-10-01"), day("2013-10-30")));
     }
 
     #[test]

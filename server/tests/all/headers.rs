@@ -383,3 +383,13 @@ on_both!(every_session_cookie_is_locked, |world| {
         assert!(!cookies[0].to_lowercase().contains("domain="), "{case}");
     }
 });
+
+on_both!(pages_travel_packed_where_the_browser_unpacks, |world| {
+    let cases = [("gzip, br", "gzip"), ("identity", "")];
+    for (accepted, expected) in cases {
+        let ask = Ask::get("/sign-in").header("accept-encoding", accepted);
+        let answer = world.ask(Who::Nobody, ask).await;
+        assert_eq!(answer.status.as_u16(), 200, "{accepted}");
+        assert_eq!(answer.header("content-encoding"), expected, "{accepted}");
+    }
+});

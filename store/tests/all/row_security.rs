@@ -178,3 +178,15 @@ on_postgres!(a_role_that_owns_a_table_is_refused, |t| {
     let refused = Store::open(&t.address, NOW).await;
     assert!(matches!(refused, Err(OpenError::Unsafe(_))), "{refused:?}");
 });
+
+on_postgres!(the_planner_learns_of_many_rows, |t| {
+    let counted = "select count(*) from pg_class where reltuples >= 0
+         and relname in ('entry', 'enrolment', 'item', 'fact', 'metric_day', 'seen_day')";
+    let mut raw = PgConnection::connect(&t.address).await.unwrap();
+    raw.execute("alter table fact set (autovacuum_enabled = false)")
+        .await
+        .unwrap();
+    t.db.gather_statistics().await;
+    let (tables,): (i64,) = sqlx::query_as(counted).fetch_one(&mut raw).await.unwrap();
+    assert_eq!(tables, 6, "every large table was counted");
+});

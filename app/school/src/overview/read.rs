@@ -7,7 +7,7 @@ use domain::metric::registry::metric;
 use domain::metric::series::Series;
 use domain::metric::window::Window;
 use domain::school::at_risk::AtRiskList;
-use domain::school::busiest::busiest_hour;
+use domain::school::busiest::{busiest_hour, has_ended};
 use domain::school::parts::part_words;
 use domain::school::segment::Segment;
 use domain::time::Now;
@@ -20,8 +20,6 @@ use ui::error::{AppError, AppResult};
 const FIRST: usize = 5;
 /// Kinds of activity with a bar of their own.
 const PARTS: usize = 8;
-/// Days without anything new after which the overview says that the data ended.
-const QUIET_DAYS: i64 = 28;
 
 /// See `read_overview`. The whole answer is kept while the data is unchanged.
 pub async fn overview(
@@ -140,8 +138,7 @@ async fn measure(
         hours,
         needs: needs(backend, access, workspace, &directory, now).await?,
         zone: workspace.calendar.zone.name().to_owned(),
-        ended: newest
-            .filter(|newest| workspace.look_at.is_none() && now.today.since(*newest) > QUIET_DAYS),
+        ended: newest.filter(|newest| workspace.look_at.is_none() && has_ended(*newest, now.today)),
         course,
         range,
     }))
