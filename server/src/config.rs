@@ -20,6 +20,11 @@ pub enum Command {
     Serve(Serve),
     /// Imports files into a workspace, as the import page does.
     Import(Import),
+    /// Adds a new master key to the data folder; the ones before go on to be understood. Restart the
+    /// servers afterwards.
+    RotateKey(Folder),
+    /// Prints a new master key, for ATELIER_KEY.
+    NewKey,
 }
 
 /// Where data is kept.
@@ -31,6 +36,17 @@ pub struct Keep {
     /// A PostgreSQL address (`postgres://user:password@host/name`) instead of the embedded database.
     #[arg(long, env = "ATELIER_DATABASE_URL")]
     pub database_url: Option<String>,
+    /// Master keys in place of those that the data folder keeps, parted by commas, the newest first.
+    #[arg(long, env = "ATELIER_KEY", hide_env_values = true)]
+    pub key: Option<String>,
+}
+
+/// The data folder alone.
+#[derive(Clone, Debug, Args)]
+pub struct Folder {
+    /// Folder for the embedded database and for files.
+    #[arg(long, env = "ATELIER_DATA", default_value = "data")]
+    pub data: PathBuf,
 }
 
 /// Options of `serve`.

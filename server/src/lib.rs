@@ -8,5 +8,6 @@ pub mod config;
 pub mod directories;
 pub mod http;
 pub mod import;
+pub mod keys;
 pub mod passwords;
 pub mod serve;

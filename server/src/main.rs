@@ -24,6 +24,11 @@ fn main() -> ExitCode {
         match config.command {
             Command::Serve(serve) => server::serve::serve(serve).await,
             Command::Import(import) => server::import::command::run(import).await,
+            Command::RotateKey(folder) => server::keys::Keys::rotate(&folder.data),
+            Command::NewKey => {
+                println!("{}", server::keys::new_key());
+                Ok(())
+            }
         }
     });
     match outcome {

@@ -5,6 +5,7 @@ use crate::directories::Kept;
 use crate::http::{self, Peer};
 use crate::import::desk::Desk;
 use crate::import::staging::Staging;
+use crate::keys::Keys;
 use crate::passwords::Argon;
 use crate::{answers, attempts, clock};
 use axum::{Extension, Router};
@@ -51,7 +52,8 @@ pub async fn open_store(keep: &Keep) -> Result<Store, String> {
 /// Everything behind the pages, over one store.
 ///
 /// # Errors
-/// A sentence, when passwords cannot be hashed or the files' folder cannot be made.
+/// A sentence, when passwords cannot be hashed, the master key cannot be read, or the files' folder
+/// cannot be made.
 pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), String> {
     let staging = Staging::open(&keep.data)?;
     let desk = Arc::new(Desk::new(Arc::new(store.clone()), staging, clock::now));
@@ -65,6 +67,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         answers: Arc::new(answers::Recent::default()),
         passwords: Arc::new(Argon::new()?),
         attempts: Arc::new(attempts::Counter::default()),
+        keys: Arc::new(Keys::open(&keep.data, keep.key.as_deref())?),
         clock: clock::now,
     };
     Ok((backend, desk))

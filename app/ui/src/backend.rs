@@ -39,6 +39,8 @@ pub struct Backend {
     pub passwords: Arc<dyn Passwords>,
     /// Sign-in attempts.
     pub attempts: Arc<dyn Attempts>,
+    /// The server's own keys.
+    pub keys: Arc<dyn KeyRing>,
     /// Reads the clock.
     pub clock: fn() -> Micros,
 }
@@ -54,6 +56,19 @@ pub trait Passwords: Send + Sync {
     fn token(&self) -> (String, String);
     /// The hash of a token.
     fn hash_token(&self, token: &str) -> String;
+}
+
+/// The server's own keys, one set a purpose: what was made for one purpose is nothing to any other. After
+/// a rotation the newest signs and seals, the ones before still verify and open.
+pub trait KeyRing: Send + Sync {
+    /// Signs a message: URL-safe text.
+    fn sign(&self, purpose: &str, message: &[u8]) -> String;
+    /// Whether a text is the signature of a message.
+    fn verify(&self, purpose: &str, message: &[u8], signature: &str) -> bool;
+    /// Seals a secret for the place it is kept in, such as a row's id.
+    fn seal(&self, purpose: &str, place: &str, secret: &[u8]) -> Option<String>;
+    /// Opens what was sealed for this purpose and place; `None` when it was not.
+    fn open(&self, purpose: &str, place: &str, sealed: &str) -> Option<Vec<u8>>;
 }
 
 /// Everybody in School, judged and ready to be searched, kept while the data is unchanged.

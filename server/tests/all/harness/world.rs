@@ -123,6 +123,7 @@ impl World {
         let keep = Keep {
             data: data.to_owned(),
             database_url,
+            key: None,
         };
         let store = server::serve::open_store(&keep).await.unwrap();
         let (backend, desk) = server::serve::backend(&store, &keep).unwrap();
