@@ -2,7 +2,7 @@
 //! before the product, and what a workspace needs beside its areas. One piece a page would make dozens
 //! of small files, since code that any two pages share becomes a file of its own.
 
-use crate::account::{new_workspace_page, set_up_page, sign_in_page};
+use crate::account::{new_workspace_page, profile_page, set_up_page, sign_in_page};
 use crate::import::import_page;
 use crate::settings::settings_page;
 use leptos::prelude::*;
@@ -26,6 +26,7 @@ fn gate(page: Gate) -> AnyView {
 enum Office {
     Import,
     Settings,
+    Profile,
 }
 
 #[lazy]
@@ -33,6 +34,7 @@ fn office(page: Office) -> AnyView {
     match page {
         Office::Import => import_page(),
         Office::Settings => settings_page(),
+        Office::Profile => profile_page(),
     }
 }
 
@@ -78,4 +80,8 @@ page!(
 page!(
     /// How is this workspace set up?
     SettingsPage, office(Office::Settings), __preload_office
+);
+page!(
+    /// Who are you here?
+    ProfilePage, office(Office::Profile), __preload_office
 );

@@ -1,7 +1,9 @@
-use crate::frame::Frame;
+use crate::frame::{AccountFrame, Frame};
 use crate::home::HomePage;
 use crate::not_found::NotFoundPage;
-use crate::pages::{ImportPage, NewWorkspacePage, SetUpPage, SettingsPage, SignInPage};
+use crate::pages::{
+    ImportPage, NewWorkspacePage, ProfilePage, SetUpPage, SettingsPage, SignInPage,
+};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -28,6 +30,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("set-up") view={Lazy::<SetUpPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("workspaces/new") view={Lazy::<NewWorkspacePage>::new()} ssr=SsrMode::Async />
+                <ParentRoute path=path!("account") view=AccountFrame ssr=SsrMode::Async>
+                    <Route path=path!("") view={Lazy::<ProfilePage>::new()} ssr=SsrMode::Async />
+                </ParentRoute>
                 <ParentRoute path=path!("w/:workspace") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("school") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("school/students") view={Lazy::<StudentsPage>::new()} ssr=SsrMode::Async />

@@ -43,16 +43,17 @@ pub const PASSWORD_MIN: usize = 10;
 /// 64), and low enough that hashing one costs no more than hashing any other.
 pub const PASSWORD_MAX: usize = 256;
 
+/// Checks the name that a person wants to be called by.
+pub fn check_name(name: &str) -> Option<FieldError> {
+    let length = name.trim().chars().count();
+    (length == 0 || length > 120)
+        .then(|| FieldError::new("name", "Enter a name of 1 to 120 characters."))
+}
+
 /// Checks what a person typed to make an account. An empty list means that it can be kept.
 pub fn check_person(name: &str, email: &str, password: &str) -> Vec<FieldError> {
-    let mut wrong = Vec::new();
+    let mut wrong: Vec<FieldError> = check_name(name).into_iter().collect();
     let name = name.trim();
-    if name.is_empty() || name.chars().count() > 120 {
-        wrong.push(FieldError::new(
-            "name",
-            "Enter a name of 1 to 120 characters.",
-        ));
-    }
     let parts: Vec<&str> = email.trim().split('@').collect();
     let plausible = matches!(parts.as_slice(), [user, host] if !user.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.'));
     if !plausible
@@ -141,6 +142,8 @@ pub trait PersonStore: Send + Sync {
         workspace: NewWorkspace,
         now: Micros,
     ) -> StoreResult<Workspace>;
+    /// Changes what a person is called. `NotFound` when there is no such person.
+    async fn rename(&self, person: &str, name: &str) -> StoreResult<()>;
     /// Finds a person by e-mail for sign-in.
     async fn credentials(&self, email: &str) -> StoreResult<Option<Credentials>>;
     /// Starts a session.

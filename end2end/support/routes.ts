@@ -41,6 +41,7 @@ export async function places(world: World): Promise<Place[]> {
     signedIn("overview-empty", "school", empty),
     signedIn("students-empty", "school/students", empty),
     signedIn("at-risk-empty", "school/at-risk", empty),
+    { name: "account", address: "/account", signedIn: true },
     { name: "new-workspace", address: "/workspaces/new", signedIn: true },
     { name: "not-found", address: "/no/such/page", signedIn: true, status: 404 },
     { name: "set-up", address: "/set-up?token=used", signedIn: false },

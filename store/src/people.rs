@@ -117,6 +117,26 @@ impl PersonStore for Store {
         workspaces::create(self, person, workspace, now).await
     }
 
+    async fn rename(&self, person: &str, name: &str) -> StoreResult<()> {
+        let (person, name) = (person.to_owned(), name.trim().to_owned());
+        self.db
+            .write(Scope::Nobody, move |tx| {
+                Box::pin(async move {
+                    let renamed = exec!(
+                        tx,
+                        "update person set name = $2 where id = $1",
+                        person.as_str(),
+                        name.as_str()
+                    )?;
+                    if renamed == 0 {
+                        return Err(StoreError::NotFound);
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+
     async fn credentials(&self, email: &str) -> StoreResult<Option<Credentials>> {
         let mut tx = self.db.read(Scope::Nobody).await?;
         let found = optional!(

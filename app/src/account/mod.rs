@@ -2,12 +2,14 @@
 
 mod gate;
 mod new_workspace;
+mod profile;
 mod set_up;
 mod sign_in;
 mod sign_out;
 pub mod zones;
 
 pub use new_workspace::new_workspace_page;
+pub use profile::profile_page;
 pub use set_up::set_up_page;
 pub use sign_in::sign_in_page;
 pub use sign_out::SignOutForm;

@@ -40,6 +40,7 @@ pub fn settings_page() -> AnyView {
             <ui::theme::ThemeForm />
         </Top>
         <div class="page">
+            <ui::nav::SettingsNav />
             {move || place.seat.get().map(|seat| view! { <Sections seat=seat place=place /> })}
         </div>
     }

@@ -9,6 +9,7 @@ pub mod error;
 pub mod field;
 pub mod icon;
 pub mod loaded;
+pub mod nav;
 pub mod pager;
 pub mod place;
 pub mod range;

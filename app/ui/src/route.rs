@@ -9,6 +9,8 @@ pub enum Route {
     SignIn,
     /// A further workspace.
     NewWorkspace,
+    /// The signed-in person's own account.
+    Account,
     /// School: how is it going?
     Overview(String),
     /// School: everybody.
@@ -30,6 +32,7 @@ impl Route {
             Self::Home => "/".to_owned(),
             Self::SignIn => "/sign-in".to_owned(),
             Self::NewWorkspace => "/workspaces/new".to_owned(),
+            Self::Account => "/account".to_owned(),
             Self::Overview(w) => format!("/w/{}/school", segment(w)),
             Self::Students(w) => format!("/w/{}/school/students", segment(w)),
             Self::Student(w, s) => format!("/w/{}/school/students/{}", segment(w), segment(s)),

@@ -71,6 +71,9 @@ pub const FUNCTIONS: &[Function] = &[
     function("set-up", Right::Anybody, |_| {
         set_up_form("no-such-token", "someone@example.com")
     }),
+    function("account/name", Right::SignedIn, |_| {
+        Body::form(&[("name", "Mira Okafor")])
+    }),
     function("workspaces/new", Right::SignedIn, |_| {
         Body::form(&[
             ("name", "Third"),
@@ -157,6 +160,7 @@ pub const PAGES: &[(&str, Right, &str)] = &[
     ("/set-up", Right::Anybody, "Make the owner account"),
     ("/sign-in", Right::Anybody, "Sign in"),
     ("/workspaces/new", Right::Anybody, "Name your workspace"),
+    ("/account", Right::SignedIn, "Who are you here?"),
     ("/w/:workspace/school", VIEWER, "How is it going?"),
     (
         "/w/:workspace/school/students",

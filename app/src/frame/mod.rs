@@ -1,0 +1,131 @@
+//! The frames around pages: that of a workspace, and that of pages without one.
+
+mod own;
+mod phone;
+mod side;
+
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+pub use own::AccountFrame;
+use phone::Tabs;
+use side::Side;
+use ui::error::AppError;
+use ui::icon::Mark;
+use ui::loaded::Failure;
+use ui::place::{Place, named_workspace};
+use ui::safe::SafeTitle;
+use ui::toast::{ToastCorner, Toasts};
+use ui::viewer::{Seat, Viewer, read_viewer};
+
+/// The frame around every page of a workspace: where you are, where you can go, who you are.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let workspace = named_workspace();
+    let viewer = Resource::new_blocking(move || workspace.get(), |_| read_viewer());
+    let seat = RwSignal::new(None);
+    provide_context(Place {
+        workspace,
+        viewer,
+        seat,
+    });
+    let toasts = Toasts::provide();
+    view! {
+        <Skip />
+        <Transition>
+            {move || Suspend::new(async move {
+                match viewer.await {
+                    Ok(Some(viewer)) => seated(viewer, &workspace.get(), seat),
+                    Ok(None) => refused(AppError::SignIn),
+                    Err(error) => refused(error),
+                }
+            })}
+        </Transition>
+        <ToastCorner toasts=toasts />
+    }
+}
+
+/// The way past the navigation, for keyboards.
+#[component]
+fn Skip() -> impl IntoView {
+    view! {
+        // The router would take the jump over and leave the focus where it is.
+        <a class="skip" href="#main" rel="external">
+            "Skip to content"
+        </a>
+    }
+}
+
+fn refused(error: AppError) -> AnyView {
+    #[cfg(feature = "ssr")]
+    ui::backend::set_status(&error);
+    view! {
+        <SafeTitle text="Not here" />
+        <main class="error" id="main">
+            <Mark />
+            <Failure error=error />
+        </main>
+    }
+    .into_any()
+}
+
+fn seated(viewer: Viewer, workspace: &str, here: RwSignal<Option<Seat>>) -> AnyView {
+    let Some(seat) = viewer
+        .workspaces
+        .iter()
+        .find(|seat| seat.id == workspace)
+        .cloned()
+    else {
+        return refused(AppError::NotFound);
+    };
+    here.set(Some(seat.clone()));
+    view! {
+        <div class="shell">
+            <Side viewer=viewer.clone() seat=seat.clone() />
+            <main class="main" id="main" tabindex="-1">
+                <Outlet />
+            </main>
+            <Tabs viewer=viewer seat=seat />
+        </div>
+    }
+    .into_any()
+}
+
+fn role_word(seat: &Seat) -> &'static str {
+    match seat.role {
+        domain::access::Role::Viewer => "Viewer",
+        domain::access::Role::Analyst => "Analyst",
+        domain::access::Role::Manager => "Manager",
+        domain::access::Role::Owner => "Owner",
+    }
+}
+
+/// The first letters of the first and last word of a name.
+fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let ends = match words.as_slice() {
+        [] => vec![],
+        [only] => vec![only],
+        [first, .., last] => vec![first, last],
+    };
+    ends.iter()
+        .filter_map(|word| word.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn initials() {
+        let cases = [
+            ("Maya Kern", "MK"),
+            ("Cher", "C"),
+            ("ana maria ôz", "AÔ"),
+            ("", ""),
+            ("  x  ", "X"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(super::initials(name), expected, "{name}");
+        }
+    }
+}

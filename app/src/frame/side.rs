@@ -1,0 +1,58 @@
+use super::{initials, role_word};
+use crate::account::SignOutForm;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use ui::icon::{Icon, Mark};
+use ui::nav::{AREAS, Group, NavLink, OFFICE, open_to};
+use ui::route::Route;
+use ui::viewer::{Seat, Viewer};
+
+/// The navigation beside the page, from tablets on.
+#[component]
+pub fn Side(viewer: Viewer, seat: Seat) -> impl IntoView {
+    let home = Route::Overview(seat.id.clone()).path();
+    let areas = AREAS.iter().map(|group| area(group, &seat)).collect_view();
+    let office = open_to(OFFICE, &seat)
+        .map(|entry| view! { <NavLink entry=entry workspace=seat.id.clone() class="side-link" /> })
+        .collect_view();
+    let role = role_word(&seat);
+    view! {
+        <nav class="side" aria-label="Main">
+            <a href=home class="side-brand">
+                <Mark />
+                <span>{seat.name}</span>
+            </a>
+            {areas}
+            <ul class="side-end">{office}</ul>
+            <div class="side-person">
+                <A href=Route::Account.path() attr:class="side-person-link" attr:aria-label="Your account">
+                    <span class="avatar" aria-hidden="true">
+                        {initials(&viewer.name)}
+                    </span>
+                    <span class="side-person-name">
+                        <span>{viewer.name}</span>
+                        <small>{role}</small>
+                    </span>
+                </A>
+                <SignOutForm>
+                    <button class="button quiet icon-only" aria-label="Sign out" title="Sign out">
+                        <Icon name="sign-out" />
+                    </button>
+                </SignOutForm>
+            </div>
+        </nav>
+    }
+}
+
+fn area(group: &'static Group, seat: &Seat) -> impl IntoView + use<> {
+    let id = format!("nav-{}", group.head.to_lowercase());
+    let links = open_to(group.entries, seat)
+        .map(|entry| view! { <NavLink entry=entry workspace=seat.id.clone() class="side-link" /> })
+        .collect_view();
+    view! {
+        <h2 class="side-head" id=id.clone()>
+            {group.head}
+        </h2>
+        <ul aria-labelledby=id>{links}</ul>
+    }
+}

@@ -1,0 +1,161 @@
+//! Where one can go: every list of links that frames and pages show. A page is one line here.
+
+use crate::icon::Icon;
+use crate::place::Place;
+use crate::route::Route;
+use crate::viewer::Seat;
+use domain::access::Role;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// A link to a page of a workspace.
+pub struct Entry {
+    /// The symbol beside it.
+    pub icon: &'static str,
+    /// Its name.
+    pub words: &'static str,
+    /// The page, given the workspace's id.
+    pub route: fn(String) -> Route,
+    /// The least role that can use the page.
+    pub least: Role,
+    /// Whether other pages of the same list stand below its address, so that only the whole address
+    /// marks it as the page one is on.
+    pub exact: bool,
+}
+
+/// Links that belong together.
+pub struct Group {
+    /// What they are about; also names the list for screen readers.
+    pub head: &'static str,
+    /// The links, most used first.
+    pub entries: &'static [Entry],
+}
+
+const fn entry(icon: &'static str, words: &'static str, route: fn(String) -> Route) -> Entry {
+    Entry {
+        icon,
+        words,
+        route,
+        least: Role::Viewer,
+        exact: false,
+    }
+}
+
+/// The areas of a workspace, as its side navigation lists them. A phone's bar shows the first three
+/// pages and keeps the rest in its sheet.
+pub const AREAS: &[Group] = &[Group {
+    head: "School",
+    entries: &[
+        Entry {
+            exact: true,
+            ..entry("overview", "Overview", Route::Overview)
+        },
+        entry("students", "Students", Route::Students),
+        entry("at-risk", "At risk", Route::AtRisk),
+    ],
+}];
+
+/// What stands below the areas.
+pub const OFFICE: &[Entry] = &[
+    entry("import", "Import", Route::Import),
+    entry("settings", "Settings", Route::Settings),
+];
+
+/// The pages of a workspace's settings.
+pub const SETTINGS: &[Entry] = &[Entry {
+    exact: true,
+    ..entry("settings", "General", Route::Settings)
+}];
+
+/// A page that belongs to no workspace.
+pub struct Own {
+    /// Its name.
+    pub words: &'static str,
+    /// The page.
+    pub route: Route,
+    /// As in [`Entry::exact`].
+    pub exact: bool,
+}
+
+/// The signed-in person's own pages.
+pub const ACCOUNT: &[Own] = &[Own {
+    words: "Profile",
+    route: Route::Account,
+    exact: true,
+}];
+
+/// The pages of whoever runs this installation.
+pub const ADMIN: &[Own] = &[];
+
+/// The entries that this seat can use.
+pub fn open_to(entries: &'static [Entry], seat: &Seat) -> impl Iterator<Item = &'static Entry> {
+    let role = seat.role;
+    entries.iter().filter(move |entry| role >= entry.least)
+}
+
+/// The pages of the settings, at the top of each of them. A single page needs no list.
+#[component]
+pub fn SettingsNav() -> impl IntoView {
+    let place = Place::here();
+    move || {
+        let seat = place.seat.get()?;
+        let links: Vec<_> = open_to(SETTINGS, &seat)
+            .map(|entry| {
+                (
+                    entry.words,
+                    (entry.route)(seat.id.clone()).path(),
+                    entry.exact,
+                )
+            })
+            .collect();
+        Some(sub_navigation("Settings", links))
+    }
+}
+
+/// The pages of a list without a workspace, at the top of each of them.
+#[component]
+pub fn OwnNav(
+    /// Names the list for screen readers.
+    label: &'static str,
+    /// The pages.
+    pages: &'static [Own],
+) -> impl IntoView {
+    let links = pages
+        .iter()
+        .map(|page| (page.words, page.route.path(), page.exact))
+        .collect();
+    sub_navigation(label, links)
+}
+
+fn sub_navigation(label: &'static str, links: Vec<(&'static str, String, bool)>) -> AnyView {
+    if links.len() < 2 {
+        return ().into_any();
+    }
+    view! {
+        <nav class="tabs" aria-label=label>
+            {links.into_iter().map(|(words, path, exact)| view! { <A href=path exact=exact>{words}</A> }).collect_view()}
+        </nav>
+    }
+    .into_any()
+}
+
+/// One link of the side navigation or of a phone's bar.
+#[component]
+pub fn NavLink(
+    /// The page.
+    entry: &'static Entry,
+    /// The workspace's id.
+    workspace: String,
+    /// The link's class; none in a phone's sheet.
+    #[prop(optional)]
+    class: &'static str,
+) -> impl IntoView {
+    view! {
+        <li>
+            <A href=(entry.route)(workspace).path() exact=entry.exact attr:class=class>
+                <Icon name=entry.icon />
+                <span>{entry.words}</span>
+            </A>
+        </li>
+    }
+}
