@@ -3,16 +3,15 @@
 use plotters::prelude::*;
 
 use crate::backend::colour;
-use crate::frame::{Axes, Chart, Fault, Root, axes, held_height, paint};
+use crate::frame::{Axes, Chart, axes, held_height, paint};
 use crate::scale::{clean_all, extent, readable_ticks};
-use crate::scene::{Kind, SCALE, Scene, Series};
+use crate::scene::{Kind, Scene, Series};
+use crate::weave::{Lines, weave};
 
 /// Share of a bucket's width that its bars take while there is room for gaps.
 const FILLED_SHARE: f64 = 0.72;
 /// Buckets narrower than this many nominal px stand without gaps.
 const LEAST_GAPPED_PX: usize = 4;
-/// Distance of the hatch's lines in scaled units.
-const HATCH: i32 = 6 * SCALE;
 
 /// How several series share a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -111,7 +110,21 @@ pub fn bars(spec: &BarSpec) -> Scene {
                 chart.draw_series([rectangle(bar, Kind::Bar)])?;
             } else {
                 chart.draw_series([rectangle(bar, Kind::UnfinishedBar)])?;
-                hatch(root, &chart, bar)?;
+                let style = colour(Kind::Hatch, bar.slot);
+                weave(root, corners(&chart, bar), Lines::RISING, style)?;
+            }
+        }
+        // Each series of a stack has lines of its own, so that colour alone tells nothing. The woven
+        // strokes come after all bars: strokes of one class then share one path.
+        if spec.layout == BarLayout::Stacked {
+            for bar in solid.iter().filter(|bar| bar.bucket < finished) {
+                let style = colour(Kind::Weave, 0);
+                weave(
+                    root,
+                    corners(&chart, bar),
+                    Lines::of_series(bar.slot),
+                    style,
+                )?;
             }
         }
         chart.draw_series(outlined.iter().map(|bar| rectangle(bar, Kind::Ghost)))?;
@@ -122,6 +135,11 @@ pub fn bars(spec: &BarSpec) -> Scene {
 fn rectangle(bar: &Bar, kind: Kind) -> Rectangle<(f64, f64)> {
     let corners = [(bar.left, bar.to), (bar.right, bar.from)];
     Rectangle::new(corners, colour(kind, bar.slot).filled())
+}
+
+/// Opposite corners of a bar in scaled units.
+fn corners(chart: &Chart, bar: &Bar) -> [(i32, i32); 2] {
+    [(bar.left, bar.to), (bar.right, bar.from)].map(|corner| chart.backend_coord(&corner))
 }
 
 fn grouped(series: &[Vec<Option<f64>>], share: f64) -> Vec<Bar> {
@@ -181,24 +199,6 @@ fn total(series: &[Vec<Option<f64>>], n: usize) -> Vec<Option<f64>> {
         present.reduce(|sum, value| sum + value)
     };
     (0..n).map(of_bucket).collect()
-}
-
-/// Slanted lines over a bar, in step with those of its neighbours.
-fn hatch<'a>(root: &Root<'a>, chart: &Chart<'a>, bar: &Bar) -> Result<(), Fault> {
-    let a = chart.backend_coord(&(bar.left, bar.to));
-    let b = chart.backend_coord(&(bar.right, bar.from));
-    let (left, right) = (a.0.min(b.0), a.0.max(b.0));
-    let (top, bottom) = (a.1.min(b.1), a.1.max(b.1));
-    // On a slanted line the sum of x and y is constant.
-    let first = (left + top).div_euclid(HATCH) + 1;
-    let last = (right + bottom).div_euclid(HATCH);
-    for sum in (first..=last).map(|k| k * HATCH) {
-        let from_x = left.max(sum - bottom);
-        let to_x = right.min(sum - top);
-        let ends = vec![(from_x, sum - from_x), (to_x, sum - to_x)];
-        root.draw(&PathElement::new(ends, colour(Kind::Hatch, bar.slot)))?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -289,6 +289,18 @@ mod tests {
                 "{place:?} in {bar:?}"
             );
         }
+    }
+
+    #[test]
+    fn each_series_of_a_stack_but_the_first_is_woven() {
+        let woven = |scene: &Scene| {
+            let is_woven = |mark: &&Mark| matches!(mark, Mark::Path { class, .. } if class.as_str() == "c-weave");
+            scene.marks.iter().filter(is_woven).count()
+        };
+        let two: [&[f64]; 2] = [&[30.0], &[40.0]];
+        assert_eq!(woven(&chart(BarLayout::Stacked, &two, 0)), 1);
+        assert_eq!(woven(&chart(BarLayout::Stacked, &two[..1], 0)), 0);
+        assert_eq!(woven(&chart(BarLayout::Grouped, &two, 0)), 0);
     }
 
     #[test]

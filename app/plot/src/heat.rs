@@ -69,6 +69,11 @@ pub fn heat_cell_at(spec: &HeatSpec, x_percent: f64, y: f64) -> Option<(usize, u
 /// Draws the cells in nine equal steps from zero, or the lowest value below it, to the highest
 /// value. Only the lowest end itself is step 0, so that little differs from nothing.
 pub fn heat(spec: &HeatSpec) -> Scene {
+    fixed_heat(spec, None)
+}
+
+/// Draws the cells in nine equal steps between two ends, or as [`heat`] finds them.
+pub(crate) fn fixed_heat(spec: &HeatSpec, ends: Option<(f64, f64)>) -> Scene {
     let (row_count, column_count) = spec.size();
     let cells = || {
         spec.values
@@ -81,7 +86,10 @@ pub fn heat(spec: &HeatSpec) -> Scene {
             })
     };
     let measured = cells().filter_map(|(.., value)| value);
-    let (low, high, _) = extent(measured.chain([0.0])).unwrap_or((0.0, 0.0, true));
+    let (low, high) = ends.unwrap_or_else(|| {
+        let found = extent(measured.chain([0.0]));
+        found.map_or((0.0, 0.0), |(low, high, _)| (low, high))
+    });
     let left = heat_left_percent(&spec.row_labels);
     let place = |column| left + x_percent_of(column, column_count) * (100.0 - left) / 100.0;
     let ticks: Vec<_> = spec
@@ -121,7 +129,8 @@ pub fn heat(spec: &HeatSpec) -> Scene {
     })
 }
 
-fn step(value: f64, low: f64, high: f64) -> usize {
+/// The step of a value between two ends, from 0 to 8.
+pub(crate) fn step(value: f64, low: f64, high: f64) -> usize {
     if high <= low {
         return 0;
     }

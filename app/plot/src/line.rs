@@ -6,7 +6,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 use crate::backend::colour;
 use crate::frame::{Axes, Chart, Fault, Root, axes, held_height, paint, scaled, text_style};
 use crate::reduce::{reduce, runs};
-use crate::scale::{clean_all, extent, readable_ticks};
+use crate::scale::{clean, clean_all, extent, readable_ticks};
 use crate::scene::{Kind, SCALE, Scene, Series};
 use crate::text::{LABEL_PX, text_width};
 
@@ -24,12 +24,26 @@ pub struct LineSpec<'a> {
     pub zero_based: bool,
     /// Whether the ground under the first series is filled.
     pub area: bool,
+    /// Whether the series lie on top of each other as filled areas. A stack begins at zero, and has no
+    /// comparisons, bands or gaps: what was not measured adds nothing.
+    pub stacked: bool,
+    /// Intervals, each in the colour of the series at its place; the widest first.
+    pub bands: Vec<Band>,
     /// Whether the lines carry their series' names at their ends.
     pub end_labels: bool,
     /// Buckets that may be labelled, in rising order, thinned to fit a phone.
     pub x_ticks: Vec<(usize, String)>,
     /// Writes a value of the axis; where it rounds two ticks to one text, the ticks are fewer.
     pub format: &'a dyn Fn(f64) -> String,
+}
+
+/// Where a series may lie, such as the interval of a forecast.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Band {
+    /// The series that it belongs to, from 0.
+    pub series: usize,
+    /// Lower and upper end a bucket; `None` where there is no interval.
+    pub ends: Vec<Option<(f64, f64)>>,
 }
 
 impl<'a> LineSpec<'a> {
@@ -42,6 +56,8 @@ impl<'a> LineSpec<'a> {
             unfinished: 0,
             zero_based: true,
             area: false,
+            stacked: false,
+            bands: Vec::new(),
             end_labels: false,
             x_ticks: Vec::new(),
             format,
@@ -50,25 +66,38 @@ impl<'a> LineSpec<'a> {
 }
 
 /// Values and comparison of a series, cleaned.
-type Cleaned = (Vec<Option<f64>>, Vec<Option<f64>>);
+pub(crate) type Cleaned = (Vec<Option<f64>>, Vec<Option<f64>>);
 
 /// Draws lines: a gap leaves the line open, a value between two gaps is a dot, buckets that are
 /// not over yet are a stroke of their own, and comparisons lie underneath.
 pub fn line(spec: &LineSpec) -> Scene {
+    if spec.stacked {
+        return crate::stack::stack(spec);
+    }
     let series: Vec<Cleaned> = spec
         .series
         .iter()
         .map(|s| (clean_all(&s.values), clean_all(&s.ghost)))
         .collect();
-    let n = series
+    let lengths = series
         .iter()
-        .map(|(values, ghost)| values.len().max(ghost.len()))
+        .map(|(values, ghost)| values.len().max(ghost.len()));
+    let n = lengths
+        .chain(spec.bands.iter().map(|band| band.ends.len()))
         .max()
         .unwrap_or(0);
+    let bands: Vec<_> = spec.bands.iter().map(clean_band).collect();
     let all = series
         .iter()
-        .flat_map(|(values, ghost)| values.iter().chain(ghost));
-    let (low, high, whole) = extent(all.copied().flatten()).unwrap_or((0.0, 0.0, true));
+        .flat_map(|(values, ghost)| values.iter().chain(ghost))
+        .copied()
+        .flatten();
+    let ends = bands
+        .iter()
+        .flatten()
+        .flatten()
+        .flat_map(|(low, high)| [*low, *high]);
+    let (low, high, whole) = extent(all.chain(ends)).unwrap_or((0.0, 0.0, true));
     let bounds = if spec.zero_based {
         (low.min(0.0), high.max(0.0), whole)
     } else {
@@ -85,6 +114,9 @@ pub fn line(spec: &LineSpec) -> Scene {
             format: spec.format,
         };
         let mut chart = axes(root, &frame)?;
+        for (band, ends) in spec.bands.iter().zip(&bands) {
+            crate::stack::between(&mut chart, ends, columns, (Kind::Band, band.series))?;
+        }
         for (_, ghost) in &series {
             strokes(&mut chart, &reduce(ghost, columns), (Kind::Ghost, None), 0)?;
         }
@@ -103,6 +135,60 @@ pub fn line(spec: &LineSpec) -> Scene {
         }
         Ok(())
     })
+}
+
+/// Lines that were reduced before they came, such as by a server that holds millions of values.
+pub struct TraceSpec<'a> {
+    /// Nominal width in px.
+    pub width: u32,
+    /// Height in px.
+    pub height: u32,
+    /// How many buckets the points are of.
+    pub n: usize,
+    /// Per series its points, as [`reduce`] gives them.
+    pub series: Vec<Vec<(usize, Option<f64>)>>,
+    /// Buckets that may be labelled, in rising order, thinned to fit a phone.
+    pub x_ticks: Vec<(usize, String)>,
+    /// Writes a value of the axis.
+    pub format: &'a dyn Fn(f64) -> String,
+}
+
+/// Draws reduced lines over an axis that spans their values.
+pub fn trace(spec: &TraceSpec) -> Scene {
+    let series: Vec<Vec<_>> = spec
+        .series
+        .iter()
+        .map(|points| {
+            let inside = points.iter().filter(|(index, _)| *index < spec.n);
+            inside
+                .map(|(index, value)| (*index, clean(*value)))
+                .collect()
+        })
+        .collect();
+    let values = series.iter().flatten().filter_map(|(_, value)| *value);
+    let ticks = readable_ticks(extent(values).unwrap_or((0.0, 0.0, true)), spec.format);
+    paint(spec.width, held_height(spec.height), |root| {
+        let frame = Axes {
+            n: spec.n,
+            ticks: &ticks,
+            x_ticks: &spec.x_ticks,
+            format: spec.format,
+        };
+        let mut chart = axes(root, &frame)?;
+        for (slot, points) in series.iter().enumerate() {
+            strokes(&mut chart, points, (Kind::Line, Some(Kind::Dot)), slot)?;
+        }
+        Ok(())
+    })
+}
+
+/// A band's ends as they can be drawn, the lower one first.
+fn clean_band(band: &Band) -> Vec<Option<(f64, f64)>> {
+    let cleaned = |(a, b): (f64, f64)| {
+        let (a, b) = (clean(Some(a))?, clean(Some(b))?);
+        Some((a.min(b), a.max(b)))
+    };
+    band.ends.iter().map(|ends| cleaned((*ends)?)).collect()
 }
 
 fn centred(run: &[(usize, f64)]) -> impl Iterator<Item = (f64, f64)> {
@@ -163,7 +249,7 @@ fn ground(chart: &mut Chart, points: &[(usize, Option<f64>)], base: f64) -> Resu
 }
 
 /// Writes the names over the lines' last values, moved apart where they would overlap.
-fn end_labels<'a>(
+pub(crate) fn end_labels<'a>(
     root: &Root<'a>,
     chart: &Chart<'a>,
     spec: &LineSpec,
@@ -291,6 +377,21 @@ mod tests {
         let scene = chart(&values, 0);
         let points = paths(&scene, "c-line s1")[0].split(['L', ' ']).count() / 2;
         assert!(points <= 4 * 700, "{points}");
+    }
+
+    #[test]
+    fn lines_reduced_elsewhere_are_drawn_the_same() {
+        let values: Vec<_> = (0..9_000).map(|i| Some(f64::from(i % 977))).collect();
+        let here = chart(&values, 0);
+        let there = trace(&TraceSpec {
+            width: 700,
+            height: 220,
+            n: values.len(),
+            series: vec![reduce(&values, 700)],
+            x_ticks: Vec::new(),
+            format: &plain,
+        });
+        assert_eq!(paths(&here, "c-line s1"), paths(&there, "c-line s1"));
     }
 
     #[test]

@@ -108,6 +108,23 @@ fn every_chart_stays_inside_whatever_it_is_given() {
                         ..LineSpec::new(&plain)
                     });
                     assert_inside(&name, &lines);
+                    let areas = line(&LineSpec {
+                        width,
+                        height,
+                        series: vec![series("a"), series("b")],
+                        unfinished,
+                        stacked: flag,
+                        end_labels: true,
+                        bands: vec![Band {
+                            series: 1,
+                            ends: values
+                                .iter()
+                                .map(|v| v.map(|v| (v * 2.0, v - 1.0)))
+                                .collect(),
+                        }],
+                        ..LineSpec::new(&plain)
+                    });
+                    assert_inside(&name, &areas);
                     let layout = if flag {
                         BarLayout::Stacked
                     } else {
@@ -134,6 +151,35 @@ fn every_chart_stays_inside_whatever_it_is_given() {
             };
             assert_inside(&name, &heat(&table));
         }
+        let cells = CohortSpec {
+            width: 700,
+            rows: vec![(*name).into(); 2],
+            values: vec![values.clone(), Vec::new()],
+            column_ticks: x_ticks.clone(),
+            format: &plain,
+        };
+        assert_inside(name, &cohort(&cells));
+        let step = |value: &Option<f64>| {
+            let step = value.map_or(Step::Total(0.0), Step::Change);
+            ((*name).to_owned(), step)
+        };
+        let steps = WaterfallSpec {
+            width: 700,
+            height: 0,
+            steps: values.iter().map(step).collect(),
+            format: &plain,
+        };
+        assert_inside(name, &waterfall(&steps));
+        let stage = |value: &Option<f64>| Stage {
+            label: (*name).into(),
+            value: *value,
+            text: "1".into(),
+        };
+        let stages = FunnelSpec {
+            width: 1,
+            stages: values.iter().map(stage).collect(),
+        };
+        assert_inside(name, &funnel(&stages));
         for unfinished in [false, true] {
             assert_inside(name, &spark(values, unfinished));
         }

@@ -121,10 +121,18 @@ pub(crate) enum Kind {
     EndLabel,
     RowLabel,
     ValueLabel,
+    Band,
+    Weave,
+    Drop,
+    Rise,
+    Fall,
+    Join,
+    Edge,
+    CellLabel,
 }
 
 /// Every kind in the order of its discriminant, with the class of each slot.
-const KINDS: [(Kind, &[&str]); 21] = [
+const KINDS: [(Kind, &[&str]); 29] = [
     (Kind::Grid, &["c-grid"]),
     (Kind::Axis, &["c-axis"]),
     (
@@ -234,6 +242,37 @@ const KINDS: [(Kind, &[&str]); 21] = [
     ),
     (Kind::RowLabel, &["c-row"]),
     (Kind::ValueLabel, &["c-value"]),
+    (
+        Kind::Band,
+        &[
+            "c-band s1",
+            "c-band s2",
+            "c-band s3",
+            "c-band s4",
+            "c-band s5",
+            "c-band s6",
+        ],
+    ),
+    (Kind::Weave, &["c-weave"]),
+    (Kind::Drop, &["c-drop"]),
+    (Kind::Rise, &["c-rise"]),
+    (Kind::Fall, &["c-fall"]),
+    (Kind::Join, &["c-join"]),
+    (
+        Kind::Edge,
+        &[
+            "c-edge s1",
+            "c-edge s2",
+            "c-edge s3",
+            "c-edge s4",
+            "c-edge s5",
+            "c-edge s6",
+        ],
+    ),
+    (
+        Kind::CellLabel,
+        &["c-cell", "c-cell on-middle", "c-cell on-dark"],
+    ),
 ];
 
 impl Class {
