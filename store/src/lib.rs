@@ -6,6 +6,7 @@ pub mod error;
 pub mod ids;
 mod import;
 pub mod macros;
+pub mod mail;
 mod metrics;
 mod migrate;
 mod people;

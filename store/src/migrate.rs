@@ -31,6 +31,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "facts",
         sql: include_str!("../../migrations/0003_facts.sql"),
     },
+    Migration {
+        version: 4,
+        name: "mail",
+        sql: include_str!("../../migrations/0004_mail.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

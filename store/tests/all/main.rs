@@ -13,6 +13,7 @@ mod harness;
 
 mod dump;
 mod imports;
+mod mail;
 mod metrics;
 mod migrations;
 mod people;
