@@ -6,6 +6,7 @@
 pub mod access;
 pub mod error;
 pub mod import;
+pub mod job;
 pub mod mail;
 pub mod metric;
 pub mod person;

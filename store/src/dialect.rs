@@ -8,6 +8,9 @@
 //!   is one element. `r.value ->> 0` is the first field of an element that is itself an array.
 //! * `{lock}`: makes a `select` hold its rows until the transaction ends. SQLite has one writer, so
 //!   nothing is needed there.
+//! * `{turn}`: `1`, once no other process is between this statement and its transaction's end.
+//!   SQLite's writers take turns anyway.
+//! * `{lock free}`: the same, and passes over rows that another transaction holds.
 
 /// One statement in the words of each database.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +71,12 @@ macro_rules! sqlite_part {
     ({lock}) => {
         ""
     };
+    ({lock free}) => {
+        ""
+    };
+    ({turn}) => {
+        "1"
+    };
     ($text:literal) => {
         $text
     };
@@ -82,6 +91,13 @@ macro_rules! postgres_part {
     };
     ({lock}) => {
         " for update"
+    };
+    ({lock free}) => {
+        " for update skip locked"
+    };
+    // The number only has to be the same in each process.
+    ({turn}) => {
+        "1 from (select pg_advisory_xact_lock(7203114912)) turn"
     };
     ($text:literal) => {
         $text

@@ -5,6 +5,7 @@ pub mod dialect;
 pub mod error;
 pub mod ids;
 mod import;
+pub mod jobs;
 pub mod macros;
 pub mod mail;
 mod metrics;

@@ -36,6 +36,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "mail",
         sql: include_str!("../../migrations/0004_mail.sql"),
     },
+    Migration {
+        version: 5,
+        name: "jobs",
+        sql: include_str!("../../migrations/0005_jobs.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

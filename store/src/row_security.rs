@@ -8,8 +8,8 @@
 //! Two tables must answer before a workspace is chosen, and have further policies that only read:
 //! * `member` shows a person their own memberships, proven by the token hash of a live row of
 //!   `session` in the setting `app.session`;
-//! * `workspace` shows those memberships' workspaces, and, to the command line, the workspaces of the
-//!   name in the setting `app.workspace_name`.
+//! * `workspace` shows those memberships' workspaces, to the command line the workspaces of the name in
+//!   the setting `app.workspace_name`, and to the server's own loops all of them.
 //!
 //! `person`, `session` and `setup` hold no workspace's data and have none.
 
@@ -81,7 +81,7 @@ begin
 end $$";
 
 /// What is seen before a workspace is chosen.
-const BEFORE_CHOICE: [&str; 6] = [
+const BEFORE_CHOICE: [&str; 8] = [
     "drop policy if exists bearer on member",
     "create policy bearer on member for select using (person_id = (
         select s.person_id from session s
@@ -93,6 +93,9 @@ const BEFORE_CHOICE: [&str; 6] = [
     "drop policy if exists named on workspace",
     "create policy named on workspace for select using (
         name = nullif(current_setting('app.workspace_name', true), ''))",
+    "drop policy if exists every on workspace",
+    "create policy every on workspace for select using (
+        current_setting('app.every_workspace', true) = 'yes')",
 ];
 
 /// A function by which the working role, which owns no table, has the large ones counted for the

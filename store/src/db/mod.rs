@@ -16,6 +16,15 @@ use tracing::Instrument;
 /// text stays around a hundred kilobytes.
 pub const BULK: usize = 1_000;
 
+/// Somebody committed: a hint for who waits for rows, such as the runner of jobs. It is one for the
+/// whole process and may come without any row; who needs the rows looks for them now and then as well.
+static COMMITTED: tokio::sync::Notify = tokio::sync::Notify::const_new();
+
+/// Waits until the next commit of this process. Only one waiter hears of each.
+pub async fn next_commit() {
+    COMMITTED.notified().await;
+}
+
 /// The open database.
 #[derive(Clone, Debug)]
 pub enum Db {
@@ -52,6 +61,9 @@ pub enum Scope {
     Session(String),
     /// Only reading, for the command line: the workspaces with this name.
     Named(String),
+    /// Only reading, for the server's own loops: every workspace's name and settings, and nothing that
+    /// it holds.
+    Every,
 }
 
 impl From<&Access> for Scope {
@@ -97,6 +109,7 @@ impl Db {
             tx.enter(&scope).await?;
             let value = work(&mut tx).await?;
             tx.commit().await?;
+            COMMITTED.notify_one();
             Ok(value)
         };
         tokio::spawn(task.in_current_span())
@@ -126,6 +139,17 @@ impl Db {
         })
     }
 
+    /// Connections open, and how many of them are free, by the name of their pool.
+    pub fn pools(&self) -> Vec<(&'static str, u32, usize)> {
+        match self {
+            Self::Sqlite { writer, readers } => vec![
+                ("writer", writer.size(), writer.num_idle()),
+                ("readers", readers.size(), readers.num_idle()),
+            ],
+            Self::Postgres(pool) => vec![("postgres", pool.size(), pool.num_idle())],
+        }
+    }
+
     /// Waits for the transactions under way and closes every connection.
     pub async fn close(&self) {
         match self {
@@ -153,19 +177,21 @@ impl Tx {
         let Self::Postgres(tx) = self else {
             return Ok(());
         };
-        let [workspace, session, name] = match scope {
-            Scope::Nobody => ["", "", ""],
-            Scope::Workspace(id) => [id.as_str(), "", ""],
-            Scope::Session(hash) => ["", hash, ""],
-            Scope::Named(name) => ["", "", name],
+        let [workspace, session, name, every] = match scope {
+            Scope::Nobody => ["", "", "", ""],
+            Scope::Workspace(id) => [id.as_str(), "", "", ""],
+            Scope::Session(hash) => ["", hash, "", ""],
+            Scope::Named(name) => ["", "", name, ""],
+            Scope::Every => ["", "", "", "yes"],
         };
         sqlx::query(
             "select set_config('app.workspace_id', $1, true), set_config('app.session', $2, true), \
-             set_config('app.workspace_name', $3, true)",
+             set_config('app.workspace_name', $3, true), set_config('app.every_workspace', $4, true)",
         )
         .bind(workspace)
         .bind(session)
         .bind(name)
+        .bind(every)
         .execute(&mut **tx)
         .await
         .map_err(SqlError::from)?;

@@ -11,7 +11,9 @@ use domain::error::StoreResult;
 use domain::time::{Calendar, Day};
 use std::collections::{BTreeMap, BTreeSet};
 
+mod audit;
 mod sql;
+pub use audit::{Recount, days_of_facts, recount_days, recount_standing};
 use sql::*;
 
 /// What a write touched.

@@ -147,3 +147,28 @@ pub(super) const MOVE_FACTS: Pair = both!(
     "update fact set day = $3, hour = $4 where workspace_id = $2
      and no in (select cast(r.value ->> 0 as bigint) from " {rows 1} ")"
 );
+
+/// What the rollups say of the days `$2` to `$3`, as what, of whom, day and two numbers. Who was seen
+/// is compared by how many they are.
+pub(super) const DAILY: [&str; 3] = [
+    "select metric, subject, day, numerator, denominator from metric_day
+      where workspace_id = $1 and metric in ('activities', 'submissions', 'mean_score')
+        and day between $2 and $3",
+    "select 'seen', subject, day, cast(count(*) as double precision), cast(0 as double precision)
+       from seen_day where workspace_id = $1 and kind = 'active' and day between $2 and $3
+      group by subject, day",
+    "select 'hour ' || cast(hour as text), subject, day, cast(amount as double precision),
+            cast(0 as double precision)
+       from hour_day where workspace_id = $1 and day between $2 and $3",
+];
+
+/// The same of what is counted over all days at once.
+pub(super) const STANDING: [&str; 2] = [
+    "select metric, subject, day, numerator, denominator from metric_day
+      where workspace_id = $1 and metric in ('average_completion', 'new_students', 'withdrawals')
+        and day between $2 and $3",
+    "select 'enrolled', subject, day, cast(count(*) as double precision),
+            cast(0 as double precision)
+       from seen_day where workspace_id = $1 and kind = 'enrolled' and day between $2 and $3
+      group by subject, day",
+];

@@ -13,6 +13,7 @@ mod harness;
 
 mod dump;
 mod imports;
+mod jobs;
 mod mail;
 mod metrics;
 mod migrations;

@@ -14,6 +14,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use reference::{Said, expected, thing};
 use std::collections::{BTreeMap, BTreeSet};
+use store::rollup::{days_of_facts, recount_days, recount_standing};
 use tokio::runtime::Handle;
 
 /// Zones with whole, half and quarter hours, on both sides of the date line, with clock changes within
@@ -167,4 +168,75 @@ on_both!(rollups_equal_a_recount, |t| {
             })
             .unwrap();
     });
+});
+
+on_both!(a_recount_finds_and_mends_what_is_wrong, |t| {
+    let (_, access) = t.school("One").await;
+    let (_, other) = t.school("Two").await;
+    let records = vec![
+        course("c1", Some("2014-03-20")),
+        ended("c1", "s1", Some("2014-03-20"), None, None),
+        activity("c1", "s1", "i1", "2014-03-28", 2),
+        activity("c1", "s2", "i1", "2014-03-30", 1),
+        submission("c1", "s1", "w1", "2014-04-02", Some(61.0), false),
+        progress("c1", "s1", "2014-03-29", 40.0),
+    ];
+    for access in [&access, &other] {
+        let planned = draft(records.clone());
+        let preview = t.preview(access, &planned).await.unwrap();
+        t.commit(access, &planned, &preview.digest, SPRING, &|_| {})
+            .await
+            .unwrap();
+    }
+    let truth = dump(&t, &access).await;
+    let version = |t: Fixture, access: Access| async move {
+        t.workspace(&access).await.unwrap().data_version
+    };
+    let recounted = |t: Fixture, access: Access| async move {
+        let id = access.workspace().to_owned();
+        t.db.write(&access, move |tx| {
+            Box::pin(async move {
+                let (from, to) = days_of_facts(tx, &id).await?.unwrap();
+                assert_eq!((from, to), (day("2014-03-28"), day("2014-04-02")));
+                let daily = recount_days(tx, &id, from, to).await?;
+                let standing = recount_standing(tx, &id).await?;
+                Ok((daily.different, standing.different))
+            })
+        })
+        .await
+        .unwrap()
+    };
+    let before = version(t.clone(), access.clone()).await;
+    assert_eq!(recounted(t.clone(), access.clone()).await, (0, 0));
+    assert_eq!(version(t.clone(), access.clone()).await, before);
+    // Each spoils something in both workspaces; only one is counted again.
+    let spoilt = [
+        (
+            "update metric_day set numerator = numerator + 1 where metric = 'activities' and subject = ''",
+            true,
+        ),
+        ("delete from metric_day where metric = 'mean_score'", true),
+        (
+            "insert into metric_day select workspace_id, metric, 'ghost', day, 1, 1 from metric_day where metric = 'activities' and subject = ''",
+            true,
+        ),
+        (
+            "delete from seen_day where kind = 'active' and subject = ''",
+            true,
+        ),
+        (
+            "update metric_day set denominator = 9 where metric = 'average_completion'",
+            false,
+        ),
+        ("delete from seen_day where kind = 'enrolled'", false),
+    ];
+    for (sql, daily) in spoilt {
+        t.owner(sql).await;
+        let (days, standing) = recounted(t.clone(), access.clone()).await;
+        assert_eq!((days > 0, standing > 0), (daily, !daily), "{sql}");
+        assert_eq!(dump(&t, &access).await, truth, "{sql}");
+        assert_ne!(dump(&t, &other).await, truth, "{sql}");
+        assert_eq!(recounted(t.clone(), access.clone()).await, (0, 0), "{sql}");
+    }
+    assert!(version(t.clone(), access.clone()).await > before);
 });
