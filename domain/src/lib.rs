@@ -4,8 +4,11 @@
 //! says what the rules need to be kept; the `store` crate implements it.
 
 pub mod access;
+pub mod alert;
 pub mod error;
+pub mod goal;
 pub mod import;
+pub mod interval;
 pub mod job;
 pub mod mail;
 pub mod metric;

@@ -6,6 +6,7 @@
 //!
 //! * `{rows 1}`: the rows of a JSON array bound as `$1`, as a source named `r` whose column `value`
 //!   is one element. `r.value ->> 0` is the first field of an element that is itself an array.
+//! * `{days "a" "b"}`: whole days from the day `b` to the day `a`, both kept as text.
 //! * `{lock}`: makes a `select` hold its rows until the transaction ends. SQLite has one writer, so
 //!   nothing is needed there.
 //! * `{turn}`: `1`, once no other process is between this statement and its transaction's end.
@@ -68,6 +69,15 @@ macro_rules! sqlite_part {
     ({rows $number:literal}) => {
         concat!("json_each($", $number, ") as r")
     };
+    ({days $later:literal $earlier:literal}) => {
+        concat!(
+            "cast(julianday(",
+            $later,
+            ") - julianday(",
+            $earlier,
+            ") as bigint)"
+        )
+    };
     ({lock}) => {
         ""
     };
@@ -88,6 +98,15 @@ macro_rules! sqlite_part {
 macro_rules! postgres_part {
     ({rows $number:literal}) => {
         concat!("json_array_elements($", $number, "::json) as r(value)")
+    };
+    ({days $later:literal $earlier:literal}) => {
+        concat!(
+            "cast(cast(",
+            $later,
+            " as date) - cast(",
+            $earlier,
+            " as date) as bigint)"
+        )
     };
     ({lock}) => {
         " for update"

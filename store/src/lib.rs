@@ -11,6 +11,7 @@ pub mod mail;
 mod metrics;
 mod migrate;
 mod people;
+mod planning;
 pub mod rollup;
 mod row_security;
 mod school;

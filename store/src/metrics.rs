@@ -1,9 +1,10 @@
 //! Reads from the rollups.
 
 use crate::import::day;
-use crate::{Store, all, one};
+use crate::{Store, all, both, one};
 use domain::access::Access;
 use domain::error::StoreResult;
+use domain::metric::cohort::{Measure, Returned, Returning};
 use domain::metric::{DayValue, MetricStore, Span};
 use domain::time::Day;
 
@@ -98,6 +99,109 @@ impl MetricStore for Store {
         Ok(counts)
     }
 
+    async fn seen_days(
+        &self,
+        access: &Access,
+        kind: &str,
+        subject: &str,
+        span: Span,
+    ) -> StoreResult<Vec<(Day, i64)>> {
+        let mut tx = self.db.read(access).await?;
+        // An actor has one row a day.
+        let rows = all!(
+            tx,
+            (String, i64),
+            "select day, count(*) from seen_day
+             where workspace_id = $1 and kind = $2 and subject = $3 and day between $4 and $5
+             group by day order by day",
+            access.workspace(),
+            kind,
+            subject,
+            span.from.to_string(),
+            span.to.to_string()
+        )?;
+        by_day(rows)
+    }
+
+    async fn first_seen(
+        &self,
+        access: &Access,
+        kind: &str,
+        subject: &str,
+        until: Day,
+    ) -> StoreResult<Vec<(Day, i64)>> {
+        let mut tx = self.db.read(access).await?;
+        let rows = all!(
+            tx,
+            (String, i64),
+            "select first, count(*) from
+                (select min(day) as first from seen_day
+                 where workspace_id = $1 and kind = $2 and subject = $3 and day <= $4
+                 group by actor) f
+             group by first order by first",
+            access.workspace(),
+            kind,
+            subject,
+            until.to_string()
+        )?;
+        by_day(rows)
+    }
+
+    async fn returns(&self, access: &Access, asked: &Returning) -> StoreResult<Vec<Returned>> {
+        let mut tx = self.db.read(access).await?;
+        // Each who came in once, then the weeks in which they were seen, each once.
+        let text = match asked.measure {
+            Measure::Within => both!(
+                "select first, week, count(*) from
+                    (select distinct j.actor as actor, j.first as first, ("
+                {days "b.day" "j.first"}
+                ") / 7 as week
+                     from (select actor, min(day) as first from seen_day
+                           where workspace_id = $1 and kind = $2 and subject = $4 and day <= $6
+                           group by actor) j
+                     join seen_day b on b.workspace_id = $1 and b.kind = $3 and b.subject = $4
+                        and b.actor = j.actor and b.day between j.first and $7
+                     where j.first between $5 and $6) w
+                 group by first, week order by first, week"
+            ),
+            Measure::OrLater => both!(
+                "select first, week, count(*) from
+                    (select j.actor as actor, j.first as first, max(("
+                {days "b.day" "j.first"}
+                ") / 7) as week
+                     from (select actor, min(day) as first from seen_day
+                           where workspace_id = $1 and kind = $2 and subject = $4 and day <= $6
+                           group by actor) j
+                     join seen_day b on b.workspace_id = $1 and b.kind = $3 and b.subject = $4
+                        and b.actor = j.actor and b.day between j.first and $7
+                     where j.first between $5 and $6
+                     group by j.actor, j.first) w
+                 group by first, week order by first, week"
+            ),
+        };
+        let rows = all!(
+            tx,
+            (String, i64, i64),
+            text,
+            access.workspace(),
+            asked.start.as_str(),
+            asked.back.as_str(),
+            asked.subject.as_str(),
+            asked.joined.from.to_string(),
+            asked.joined.to.to_string(),
+            asked.until.to_string()
+        )?;
+        rows.into_iter()
+            .map(|(first, week, people)| {
+                Ok(Returned {
+                    first: day(&first)?,
+                    week,
+                    people,
+                })
+            })
+            .collect()
+    }
+
     async fn measured(
         &self,
         access: &Access,
@@ -174,6 +278,12 @@ impl MetricStore for Store {
         }
         Ok(Some(sums))
     }
+}
+
+fn by_day(rows: Vec<(String, i64)>) -> StoreResult<Vec<(Day, i64)>> {
+    rows.into_iter()
+        .map(|(text, count)| Ok((day(&text)?, count)))
+        .collect()
 }
 
 /// The first and last day, if there is any.

@@ -41,6 +41,10 @@ const MIGRATIONS: &[Migration] = &[
         name: "jobs",
         sql: include_str!("../../migrations/0005_jobs.sql"),
     },
+    Migration {
+        name: "planning",
+        sql: include_str!("../../migrations/0006_planning.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

@@ -2,7 +2,10 @@
 
 pub mod caption;
 pub mod change;
+pub mod cohort;
 pub mod compare;
+pub mod daily;
+pub mod forecast;
 pub mod format;
 pub mod range;
 pub mod read;
@@ -103,6 +106,32 @@ pub trait MetricStore: Send + Sync {
         subject: &str,
         spans: &[Span],
     ) -> StoreResult<Vec<i64>>;
+    /// How many distinct actors of a kind were seen on each day of a span, by day, days without any left
+    /// out.
+    async fn seen_days(
+        &self,
+        access: &Access,
+        kind: &str,
+        subject: &str,
+        span: Span,
+    ) -> StoreResult<Vec<(Day, i64)>>;
+    /// How many distinct actors of a kind were seen for the first time on each day up to `until`, by
+    /// day, days without any left out.
+    async fn first_seen(
+        &self,
+        access: &Access,
+        kind: &str,
+        subject: &str,
+        until: Day,
+    ) -> StoreResult<Vec<(Day, i64)>>;
+    /// Who came back: of the actors who were first seen as `start` within `joined`, by that first day
+    /// and by how many weeks of seven days lie between it and a day on which they were seen as
+    /// `back`, no later than `until`.
+    async fn returns(
+        &self,
+        access: &Access,
+        asked: &cohort::Returning,
+    ) -> StoreResult<Vec<cohort::Returned>>;
     /// The first and last day on which the metric (or, for a distinct metric, the kind) has a row for
     /// the subject, no later than `until`; `None` when it was never measured.
     async fn measured(

@@ -2,11 +2,13 @@ use super::*;
 use crate::access::Role;
 use crate::metric::DayValue;
 use crate::metric::change::ChangeKind;
+use crate::metric::cohort::{Returned, Returning};
+use crate::metric::daily::daily;
 use crate::metric::range::RangeQuery;
 use crate::metric::registry::metric;
 use crate::metric::window::Window;
 use crate::time::{Calendar, Day};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::future::Future;
 use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};
@@ -60,6 +62,44 @@ impl MetricStore for Memory {
             actors.len() as i64
         };
         Ok(spans.iter().map(count).collect())
+    }
+    async fn seen_days(
+        &self,
+        _: &Access,
+        kind: &str,
+        subject: &str,
+        span: Span,
+    ) -> StoreResult<Vec<(Day, i64)>> {
+        let mut days = BTreeMap::new();
+        for seen in &self.seen {
+            if seen.0 == kind && seen.1 == subject && span.holds(seen.3) {
+                *days.entry(seen.3).or_insert(0) += 1;
+            }
+        }
+        Ok(days.into_iter().collect())
+    }
+    async fn first_seen(
+        &self,
+        _: &Access,
+        kind: &str,
+        subject: &str,
+        until: Day,
+    ) -> StoreResult<Vec<(Day, i64)>> {
+        let mut first = BTreeMap::new();
+        for seen in &self.seen {
+            if seen.0 == kind && seen.1 == subject && seen.3 <= until {
+                let day = first.entry(seen.2).or_insert(seen.3);
+                *day = seen.3.min(*day);
+            }
+        }
+        let mut days = BTreeMap::new();
+        for day in first.into_values() {
+            *days.entry(day).or_insert(0) += 1;
+        }
+        Ok(days.into_iter().collect())
+    }
+    async fn returns(&self, _: &Access, _: &Returning) -> StoreResult<Vec<Returned>> {
+        Ok(Vec::new())
     }
     async fn measured(
         &self,
