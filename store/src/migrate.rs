@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0005_jobs.sql"),
     },
     Migration {
+        version: 6,
         name: "planning",
         sql: include_str!("../../migrations/0006_planning.sql"),
     },

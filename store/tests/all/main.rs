@@ -18,6 +18,7 @@ mod mail;
 mod metrics;
 mod migrations;
 mod people;
+mod planning;
 mod rollup;
 mod row_security;
 mod school;

@@ -29,13 +29,13 @@ fn each_form_agrees_with_the_reference() {
     let cases = [
         (
             form(false, false),
-            3531.595_759_570_439_4,
+            3_531.595_759_570_439_4,
             52.610_637_02,
             52.610_637_02,
         ),
         (
             form(true, false),
-            3697.350_280_713_31,
+            3_697.350_280_713_31,
             52.945_275_71,
             51.830_491_7,
         ),
@@ -67,7 +67,7 @@ fn each_form_agrees_with_the_reference() {
 fn the_search_comes_near_the_least_squares() {
     let values = series();
     let cases = [
-        (form(false, false), 3023.144_501),
+        (form(false, false), 3_023.144_501),
         (form(false, true), 536.932_159),
     ];
     for (form, least) in cases {

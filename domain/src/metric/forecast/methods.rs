@@ -63,7 +63,8 @@ impl Method {
                     let values = values.iter().enumerate();
                     values.filter_map(|(index, value)| value.map(|value| (index as f64, value)))
                 };
-                let Some(((first, from), (last, to))) = known().next().zip(known().last()) else {
+                let Some(((first, from), (last, to))) = known().next().zip(known().next_back())
+                else {
                     return vec![0.0; ahead];
                 };
                 let slope = if last > first {

@@ -3,7 +3,6 @@ use crate::access::Role;
 use crate::metric::DayValue;
 use crate::metric::change::ChangeKind;
 use crate::metric::cohort::{Returned, Returning};
-use crate::metric::daily::daily;
 use crate::metric::range::RangeQuery;
 use crate::metric::registry::metric;
 use crate::metric::window::Window;
