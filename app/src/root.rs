@@ -4,6 +4,7 @@ use crate::not_found::NotFoundPage;
 use crate::pages::{
     ImportPage, NewWorkspacePage, ProfilePage, SetUpPage, SettingsPage, SignInPage,
 };
+use integrations::AuditPage;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -40,6 +41,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("school/at-risk") view={Lazy::<AtRiskPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("import") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

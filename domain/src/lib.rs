@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod alert;
+pub mod audit;
 pub mod error;
 pub mod goal;
 pub mod import;

@@ -158,7 +158,7 @@ pub trait PersonStore: Send + Sync {
     /// Moves the time of last use forward at most once a minute.
     async fn identify(&self, token_hash: &str, now: Micros) -> StoreResult<Option<Identity>>;
     /// Ends a session. Ending one that is not there is no error.
-    async fn end_session(&self, token_hash: &str) -> StoreResult<()>;
+    async fn end_session(&self, token_hash: &str, now: Micros) -> StoreResult<()>;
 }
 
 #[cfg(test)]

@@ -138,7 +138,12 @@ pub trait WorkspaceStore: Send + Sync {
         now: Micros,
     ) -> StoreResult<Workspace>;
     /// Sets or clears the day that the workspace is looked at as of.
-    async fn set_look_at(&self, access: &Access, day: Option<Day>) -> StoreResult<Workspace>;
+    async fn set_look_at(
+        &self,
+        access: &Access,
+        day: Option<Day>,
+        now: Micros,
+    ) -> StoreResult<Workspace>;
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use clap::Parser;
 use server::config::{Command, Config};
 use std::process::ExitCode;
+use store::audit::{self, Call};
 
 fn main() -> ExitCode {
     let config = Config::parse();
@@ -23,7 +24,13 @@ fn main() -> ExitCode {
     let outcome = runtime.block_on(async {
         match config.command {
             Command::Serve(serve) => server::serve::serve(serve).await,
-            Command::Import(import) => server::import::command::run(import).await,
+            Command::Import(import) => {
+                let call = Call {
+                    via: "command".to_owned(),
+                    ..Call::default()
+                };
+                audit::during(call, server::import::command::run(import)).await
+            }
             Command::RotateKey(folder) => server::keys::Keys::rotate(&folder.data),
             Command::NewKey => {
                 println!("{}", server::keys::new_key());

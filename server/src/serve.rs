@@ -60,6 +60,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
     let backend = Backend {
         people: Arc::new(store.clone()),
         workspaces: Arc::new(store.clone()),
+        audit: Arc::new(store.clone()),
         metrics: Arc::new(store.clone()),
         imports: Arc::new(store.clone()),
         school: Arc::new(store.clone()),

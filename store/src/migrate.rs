@@ -1,6 +1,6 @@
 //! Brings a database to the schema this program was built with, one process at a time.
 
-use crate::{OpenError, row_security};
+use crate::{OpenError, audit, row_security};
 use domain::time::Micros;
 use sha2::{Digest, Sha256};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -46,6 +46,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "planning",
         sql: include_str!("../../migrations/0006_planning.sql"),
     },
+    Migration {
+        version: 7,
+        name: "audit",
+        sql: include_str!("../../migrations/0007_audit.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.
@@ -79,6 +84,9 @@ pub(crate) async fn sqlite(writer: &SqlitePool, now: Micros) -> Result<(), OpenE
             .execute(&mut *tx)
             .await?;
     }
+    for statement in audit::SQLITE_GUARD {
+        tx.execute(statement).await?;
+    }
     tx.commit().await?;
     Ok(())
 }
@@ -104,6 +112,9 @@ pub(crate) async fn postgres(options: &PgConnectOptions, now: Micros) -> Result<
             .await?;
     }
     row_security::apply(&mut tx).await?;
+    for statement in audit::POSTGRES_GUARD {
+        tx.execute(statement).await?;
+    }
     tx.commit().await?;
     // Closing the connection gives the lock back.
     connection.close().await?;

@@ -1,5 +1,6 @@
 //! What is kept of people, and of the first set-up.
 
+use crate::audit::{self, Entry};
 use crate::db::{Scope, Tx};
 use crate::error::OnConstraint;
 use crate::{Store, exec, ids, optional, sessions, workspaces};
@@ -55,7 +56,14 @@ impl PersonStore for Store {
                         token_hash.as_str(),
                         now
                     )?;
-                    Ok(())
+                    let entry = Entry {
+                        actor: "",
+                        action: "setup.issued",
+                        object: "",
+                        before: None,
+                        after: None,
+                    };
+                    audit::record(tx, audit::INSTALLATION, now, entry).await
                 })
             })
             .await
@@ -165,7 +173,7 @@ impl PersonStore for Store {
         sessions::identify(self, token_hash, now).await
     }
 
-    async fn end_session(&self, token_hash: &str) -> StoreResult<()> {
-        sessions::end(self, token_hash).await
+    async fn end_session(&self, token_hash: &str, now: Micros) -> StoreResult<()> {
+        sessions::end(self, token_hash, now).await
     }
 }

@@ -11,6 +11,8 @@
 //! * `workspace` shows those memberships' workspaces, to the command line the workspaces of the name in
 //!   the setting `app.workspace_name`, and to the server's own loops all of them.
 //!
+//! `audit_entry` and `audit_head` show a workspace's chain and the installation's, whose name is empty.
+//!
 //! `person`, `session` and `setup` hold no workspace's data and have none.
 
 use sqlx::{Executor, PgConnection};
@@ -98,6 +100,20 @@ const BEFORE_CHOICE: [&str; 8] = [
         current_setting('app.every_workspace', true) = 'yes')",
 ];
 
+/// The audit log's chains: a workspace's own, and the installation's, which every scope may add to.
+const CHAINS: &str = "do $$
+declare
+    kept text;
+begin
+    foreach kept in array array['audit_entry', 'audit_head'] loop
+        execute format('alter table %I enable row level security', kept);
+        execute format('alter table %I force row level security', kept);
+        execute format('drop policy if exists chain on %I', kept);
+        execute format('create policy chain on %I using (chain in (
+            '''', current_setting(''app.workspace_id'', true)))', kept);
+    end loop;
+end $$";
+
 /// A function by which the working role, which owns no table, has the large ones counted for the
 /// planner.
 const STATISTICS: &str = "do $$
@@ -113,7 +129,7 @@ end $$";
 
 /// Sets role, rights and policies anew; the same again changes nothing.
 pub(crate) async fn apply(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    for statement in [ROLE, MEMBERSHIP, GRANTS, TENANT, STATISTICS]
+    for statement in [ROLE, MEMBERSHIP, GRANTS, TENANT, CHAINS, STATISTICS]
         .into_iter()
         .chain(BEFORE_CHOICE)
     {

@@ -1,5 +1,6 @@
 //! What is kept of sessions: who bears one, and until when.
 
+use crate::audit::{self, Entry};
 use crate::db::{Scope, Tx};
 use crate::error::SqlError;
 use crate::workspaces::WorkspaceRow;
@@ -175,7 +176,14 @@ pub(crate) async fn start(
                     user_agent.as_str(),
                     now
                 )?;
-                Ok(())
+                let entry = Entry {
+                    actor: &person,
+                    action: "session.started",
+                    object: "",
+                    before: None,
+                    after: None,
+                };
+                audit::record(tx, audit::INSTALLATION, now, entry).await
             })
         })
         .await
@@ -212,18 +220,29 @@ pub(crate) async fn identify(
 }
 
 /// Ends a session, if it is there.
-pub(crate) async fn end(store: &Store, token_hash: &str) -> StoreResult<()> {
+pub(crate) async fn end(store: &Store, token_hash: &str, now: Micros) -> StoreResult<()> {
     let token_hash = token_hash.to_owned();
     store
         .db
         .write(Scope::Nobody, move |tx| {
             Box::pin(async move {
-                exec!(
+                let ended = optional!(
                     tx,
-                    "delete from session where token_hash = $1",
+                    (String,),
+                    "delete from session where token_hash = $1 returning person_id",
                     token_hash.as_str()
                 )?;
-                Ok(())
+                let Some((person,)) = ended else {
+                    return Ok(());
+                };
+                let entry = Entry {
+                    actor: &person,
+                    action: "session.ended",
+                    object: "",
+                    before: None,
+                    after: None,
+                };
+                audit::record(tx, audit::INSTALLATION, now, entry).await
             })
         })
         .await

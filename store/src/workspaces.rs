@@ -1,5 +1,6 @@
 //! What is kept of workspaces.
 
+use crate::audit::{self, Entry};
 use crate::db::{Scope, Tx};
 use crate::error::SqlError;
 use crate::{Store, all, exec, ids, one, optional, rollup, row};
@@ -7,6 +8,7 @@ use domain::access::{Access, Role};
 use domain::error::{StoreError, StoreResult};
 use domain::time::{Calendar, Day, Micros};
 use domain::workspace::{NewWorkspace, Workspace, WorkspaceKind, WorkspaceStore};
+use serde_json::{Value, json};
 
 row! {
     /// A workspace as it is kept.
@@ -106,7 +108,25 @@ pub(crate) async fn insert(
         Role::Owner.as_str(),
         now
     )?;
+    let entry = Entry {
+        actor: person,
+        action: "workspace.made",
+        object: id,
+        before: None,
+        after: Some(json!({ "name": new.name, "kind": new.kind.as_str() })),
+    };
+    audit::record(tx, id, now, entry).await?;
     read(tx, id).await
+}
+
+/// The settings that a change is told from in the audit log.
+fn settings(workspace: &Workspace) -> Value {
+    json!({
+        "name": workspace.name,
+        "currency": workspace.currency,
+        "zone": workspace.calendar.zone.name(),
+        "week_start": workspace.calendar.week_start_name(),
+    })
 }
 
 /// Makes a workspace in a transaction of its own. `NotFound` when there is no such person.
@@ -174,10 +194,11 @@ impl WorkspaceStore for Store {
     async fn update_workspace(
         &self,
         access: &Access,
-        settings: &NewWorkspace,
-        _now: Micros,
+        new: &NewWorkspace,
+        now: Micros,
     ) -> StoreResult<Workspace> {
-        let (id, new) = (access.workspace().to_owned(), settings.clone());
+        let (id, new) = (access.workspace().to_owned(), new.clone());
+        let person = access.person().to_owned();
         self.db
             .write(access, move |tx| {
                 Box::pin(async move {
@@ -197,27 +218,48 @@ impl WorkspaceStore for Store {
                         tx.allow_seconds(600).await?;
                         rollup::redate(tx, &id, &new.calendar).await?;
                     }
-                    read(tx, &id).await
+                    let changed = read(tx, &id).await?;
+                    let entry = Entry {
+                        actor: &person,
+                        action: "workspace.settings",
+                        object: &id,
+                        before: Some(settings(&before)),
+                        after: Some(settings(&changed)),
+                    };
+                    audit::record(tx, &id, now, entry).await?;
+                    Ok(changed)
                 })
             })
             .await
     }
 
-    async fn set_look_at(&self, access: &Access, day: Option<Day>) -> StoreResult<Workspace> {
-        let (id, day) = (
-            access.workspace().to_owned(),
-            day.map(|day| day.to_string()),
-        );
+    async fn set_look_at(
+        &self,
+        access: &Access,
+        day: Option<Day>,
+        now: Micros,
+    ) -> StoreResult<Workspace> {
+        let (id, person) = (access.workspace().to_owned(), access.person().to_owned());
+        let day = day.map(|day| day.to_string());
         self.db
             .write(access, move |tx| {
                 Box::pin(async move {
                     bump(tx, &id).await?;
+                    let before = read(tx, &id).await?.look_at;
                     exec!(
                         tx,
                         "update workspace set look_at = $2 where id = $1",
                         id.as_str(),
                         day.as_deref()
                     )?;
+                    let entry = Entry {
+                        actor: &person,
+                        action: "workspace.look_at",
+                        object: &id,
+                        before: Some(json!({ "day": before })),
+                        after: Some(json!({ "day": day })),
+                    };
+                    audit::record(tx, &id, now, entry).await?;
                     read(tx, &id).await
                 })
             })

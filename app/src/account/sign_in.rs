@@ -22,7 +22,12 @@ pub async fn sign_in(email: String, password: String) -> Result<(), AppError> {
         .verify(&password, hash)
         .await
         .map_err(ui::backend::fail)?;
-    let Some(known) = known.filter(|_| fits) else {
+    let Some(known) = known.clone().filter(|_| fits) else {
+        let person = known.as_ref().map(|known| known.person.id.as_str());
+        let noted = backend
+            .audit
+            .note_refusal("session.refused", person, "", now);
+        noted.await?;
         return Err(ui::backend::fail(AppError::field(
             "email",
             "E-mail and password do not match.",
@@ -39,7 +44,7 @@ pub async fn sign_in(email: String, password: String) -> Result<(), AppError> {
 pub async fn start_session(backend: &ui::backend::Backend, person: &str) -> Result<(), AppError> {
     let caller = ui::backend::caller();
     if let Some(old) = &caller.session {
-        backend.people.end_session(old).await?;
+        backend.people.end_session(old, (backend.clock)()).await?;
     }
     let (token, hash) = backend.passwords.token();
     backend

@@ -9,7 +9,10 @@ use ui::route::{Route, redirect_to};
 pub async fn sign_out() -> Result<(), AppError> {
     let (backend, caller) = (ui::backend::backend(), ui::backend::caller());
     if let Some(session) = &caller.session {
-        backend.people.end_session(session).await?;
+        backend
+            .people
+            .end_session(session, (backend.clock)())
+            .await?;
     }
     ui::backend::set_cookie("__Host-session=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
     redirect_to(&Route::SignIn);

@@ -25,7 +25,10 @@ pub async fn look_at(
             ))
         })?),
     };
-    backend.workspaces.set_look_at(&access, day).await?;
+    backend
+        .workspaces
+        .set_look_at(&access, day, (backend.clock)())
+        .await?;
     if then_overview {
         redirect_to(&Route::Overview(workspace));
     }

@@ -2,6 +2,7 @@
 
 use crate::error::{AppError, AppResult};
 use domain::access::{Access, Role};
+use domain::audit::AuditStore;
 use domain::error::StoreError;
 use domain::import::ImportStore;
 use domain::metric::MetricStore;
@@ -12,7 +13,7 @@ use domain::time::{Day, Micros, Now};
 use domain::workspace::{Workspace, WorkspaceStore};
 use http::header::ACCEPT;
 use http::request::Parts;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use std::any::Any;
@@ -25,6 +26,8 @@ pub struct Backend {
     pub people: Arc<dyn PersonStore>,
     /// Workspace settings.
     pub workspaces: Arc<dyn WorkspaceStore>,
+    /// Who did what.
+    pub audit: Arc<dyn AuditStore>,
     /// Rollups.
     pub metrics: Arc<dyn MetricStore>,
     /// Imports.
@@ -171,6 +174,10 @@ pub fn member(workspace: &str, least: Role) -> AppResult<(Backend, Access, Works
     Ok((backend(), access.clone(), workspace.clone()))
 }
 
+/// Marks, within the server, an answer that refused something by right; it never leaves. A plain form
+/// post is answered with a redirect, whose status tells nothing.
+pub const REFUSED: &str = "x-atelier-refused";
+
 /// Gives the response the error's status and hands the error on.
 pub fn fail(error: AppError) -> AppError {
     set_status(&error);
@@ -180,6 +187,14 @@ pub fn fail(error: AppError) -> AppError {
 /// Gives the response the error's status, except on a plain form post: that one is redirected back
 /// to its page, which shows the error.
 pub fn set_status(error: &AppError) {
+    if let (Some(response), AppError::Forbidden | AppError::NotFound) =
+        (use_context::<ResponseOptions>(), error)
+    {
+        response.insert_header(
+            HeaderName::from_static(REFUSED),
+            HeaderValue::from_static("1"),
+        );
+    }
     let plain_form = use_context::<Parts>().is_some_and(|parts| {
         parts.method == http::Method::POST
             && parts

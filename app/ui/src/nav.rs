@@ -62,10 +62,16 @@ pub const OFFICE: &[Entry] = &[
 ];
 
 /// The pages of a workspace's settings.
-pub const SETTINGS: &[Entry] = &[Entry {
-    exact: true,
-    ..entry("settings", "General", Route::Settings)
-}];
+pub const SETTINGS: &[Entry] = &[
+    Entry {
+        exact: true,
+        ..entry("settings", "General", Route::Settings)
+    },
+    Entry {
+        least: Role::Owner,
+        ..entry("clock", "Audit log", Route::Audit)
+    },
+];
 
 /// A page that belongs to no workspace.
 pub struct Own {

@@ -23,6 +23,8 @@ pub enum Route {
     Import(String),
     /// The workspace's settings.
     Settings(String),
+    /// Who did what in the workspace.
+    Audit(String),
 }
 
 impl Route {
@@ -39,6 +41,7 @@ impl Route {
             Self::AtRisk(w) => format!("/w/{}/school/at-risk", segment(w)),
             Self::Import(w) => format!("/w/{}/import", segment(w)),
             Self::Settings(w) => format!("/w/{}/settings", segment(w)),
+            Self::Audit(w) => format!("/w/{}/settings/audit", segment(w)),
         }
     }
 

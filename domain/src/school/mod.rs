@@ -11,7 +11,7 @@ pub mod students;
 use crate::access::Access;
 use crate::error::StoreResult;
 use crate::import::Outcome;
-use crate::time::{Day, Now};
+use crate::time::{Day, Micros, Now};
 use segment::Thresholds;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -136,7 +136,12 @@ pub trait SchoolStore: Send + Sync {
     /// The workspace's thresholds, or the defaults.
     async fn thresholds(&self, access: &Access) -> StoreResult<Thresholds>;
     /// Keeps the thresholds.
-    async fn set_thresholds(&self, access: &Access, thresholds: &Thresholds) -> StoreResult<()>;
+    async fn set_thresholds(
+        &self,
+        access: &Access,
+        thresholds: &Thresholds,
+        now: Micros,
+    ) -> StoreResult<()>;
     /// The last day that any fact is dated, whatever day the workspace is looked at.
     async fn last_fact(&self, access: &Access) -> StoreResult<Option<Day>>;
 }

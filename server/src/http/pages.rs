@@ -12,7 +12,7 @@ use leptos::prelude::{Owner, provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use std::future::{Future, poll_fn};
 use std::sync::{Arc, OnceLock};
-use ui::backend::Caller;
+use ui::backend::{Caller, REFUSED};
 
 /// Renders a page whole: its status is known before its first byte, and a failure cannot cut it off.
 pub async fn page(State(shared): State<Shared>, request: Request<Body>) -> Response {
@@ -45,7 +45,9 @@ pub async fn page(State(shared): State<Shared>, request: Request<Body>) -> Respo
         Some(owner) => owner.with(|| rendered.as_mut().poll(task)),
         None => rendered.as_mut().poll(task),
     });
-    rendered.await.into_response()
+    let mut answer = rendered.await.into_response();
+    answer.headers_mut().remove(REFUSED);
+    answer
 }
 
 /// Runs a server function.
@@ -56,9 +58,25 @@ pub async fn server_function(State(shared): State<Shared>, request: Request<Body
     if !server_fn::axum::server_fn_paths().any(|(path, _)| path == request.uri().path()) {
         return axum::http::StatusCode::NOT_FOUND.into_response();
     }
-    leptos_axum::handle_server_fns_with_context(context(shared, caller), request)
-        .await
-        .into_response()
+    let endpoint = request.uri().path().trim_start_matches("/api/").to_owned();
+    let mut answer = leptos_axum::handle_server_fns_with_context(
+        context(shared.clone(), caller.clone()),
+        request,
+    )
+    .await
+    .into_response();
+    // What a signed-in person may not do is noted, and where it cannot be, they still may not.
+    if answer.headers_mut().remove(REFUSED).is_some()
+        && let Some(identity) = &caller.identity
+    {
+        let (audit, now) = (&shared.backend.audit, (shared.backend.clock)());
+        let person = Some(identity.person.id.as_str());
+        let noted = audit.note_refusal("access.refused", person, &endpoint, now);
+        if noted.await.is_err() {
+            tracing::warn!(endpoint, "a refusal could not be noted");
+        }
+    }
+    answer
 }
 
 fn context(shared: Shared, caller: Caller) -> impl Fn() + Clone + Send + 'static {

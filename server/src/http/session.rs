@@ -8,6 +8,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
+use store::audit::{self, Call};
+use store::ids::new_id;
+use tracing::Instrument;
 use ui::backend::Caller;
 
 /// The session cookie. The prefix makes browsers insist on `Secure`, the whole site and no other host.
@@ -61,6 +64,12 @@ pub async fn identify(
         address: peer.map_or_else(String::new, |Extension(Peer(ip))| ip.to_string()),
         user_agent: user_agent.chars().take(200).collect(),
     };
+    let call = Call {
+        via: "page".to_owned(),
+        address: caller.address.clone(),
+        request: new_id((backend.clock)()),
+    };
+    let span = tracing::info_span!("request", id = call.request);
     request.extensions_mut().insert(caller);
-    next.run(request).await
+    audit::during(call, next.run(request).instrument(span)).await
 }

@@ -14,6 +14,7 @@ use domain::time::{Micros, Now};
 use domain::workspace::Workspace;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
+use store::audit;
 use tokio::sync::watch;
 use ui::error::{AppError, AppResult};
 
@@ -255,7 +256,7 @@ impl ImportDesk for Desk {
             digest.to_owned(),
             (self.clock)(),
         );
-        tokio::spawn(async move {
+        let work = async move {
             let sender = Arc::new(sender);
             let tell = {
                 let sender = sender.clone();
@@ -280,7 +281,8 @@ impl ImportDesk for Desk {
                 Err(sentence) => Phase::Failed { sentence },
             };
             sender.send_replace(phase);
-        });
+        };
+        tokio::spawn(audit::during(audit::current(), work));
         Ok(())
     }
 

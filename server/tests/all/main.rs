@@ -12,6 +12,7 @@
 #[macro_use]
 mod harness;
 
+mod audit;
 mod canary;
 mod csrf;
 mod endpoints;

@@ -94,6 +94,9 @@ pub const FUNCTIONS: &[Function] = &[
     function("settings/look-at", MANAGER, |ids| {
         Body::form(&[("workspace", &ids.workspace), ("day", "2013-10-28")])
     }),
+    function("audit/log", OWNER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "pairs": [["check", "1"]]}))
+    }),
     function("import/look", MANAGER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "upload": ids.upload, "answers": []}))
     }),
@@ -175,6 +178,7 @@ pub const PAGES: &[(&str, Right, &str)] = &[
         VIEWER,
         "How is this workspace set up?",
     ),
+    ("/w/:workspace/settings/audit", OWNER, "Who did what here?"),
 ];
 
 /// The set-up form with good fields.

@@ -104,6 +104,7 @@ impl Db {
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, StoreResult<T>> + Send + 'static,
     {
         let (db, scope) = (self.clone(), scope.into());
+        let call = crate::audit::current();
         let task = async move {
             let mut tx = db.begin_write().await?;
             tx.enter(&scope).await?;
@@ -112,7 +113,7 @@ impl Db {
             COMMITTED.notify_one();
             Ok(value)
         };
-        tokio::spawn(task.in_current_span())
+        tokio::spawn(crate::audit::during(call, task).in_current_span())
             .await
             .unwrap_or_else(|cause| {
                 tracing::error!(cause = %cause, "a writing task broke off");

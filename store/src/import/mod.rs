@@ -7,6 +7,7 @@ mod plan;
 pub(crate) mod project;
 mod undo;
 
+use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::{Store, all, one};
 use domain::access::Access;
@@ -15,6 +16,7 @@ use domain::import::{Batch, Draft, ImportStore, Known, Preview, Progress, Reject
 use domain::time::{Calendar, Day, Micros};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 /// Records from which on an import may change how questions are best answered: a tenth of what makes
 /// PostgreSQL's own housekeeping count a table of 100,000 rows again.
@@ -54,6 +56,16 @@ pub(crate) async fn claim(tx: &mut Tx, workspace: &str) -> StoreResult<Calendar>
         workspace
     )?;
     Calendar::parse(&zone, &week_start).map_err(|field| unreadable(&field))
+}
+
+/// What the audit log says of a batch: files by their content, since names may be people's.
+fn written(batch: &Batch) -> Value {
+    let files: Vec<&str> = batch
+        .files
+        .iter()
+        .map(|file| file.sha256.as_str())
+        .collect();
+    json!({ "files": files, "counts": batch.counts, "rejected": batch.rejected })
 }
 
 crate::row! {
@@ -165,7 +177,16 @@ impl ImportStore for Store {
                     // Nobody listens any more when the caller went away; the work goes on.
                     let _ = send.send(count);
                 };
-                commit::commit(tx, &order, &step).await
+                let batch = commit::commit(tx, &order, &step).await?;
+                let entry = Entry {
+                    actor: &order.person,
+                    action: "import.committed",
+                    object: &batch.id,
+                    before: None,
+                    after: Some(written(&batch)),
+                };
+                audit::record(tx, &order.workspace, order.now, entry).await?;
+                Ok(batch)
             })
         });
         let mut done = 0;
@@ -184,9 +205,21 @@ impl ImportStore for Store {
 
     async fn undo(&self, access: &Access, batch: &str, now: Micros) -> StoreResult<Batch> {
         let (workspace, batch) = (access.workspace().to_owned(), batch.to_owned());
+        let person = access.person().to_owned();
         self.db
             .write(access, move |tx| {
-                Box::pin(async move { undo::undo(tx, &workspace, &batch, now).await })
+                Box::pin(async move {
+                    let undone = undo::undo(tx, &workspace, &batch, now).await?;
+                    let entry = Entry {
+                        actor: &person,
+                        action: "import.undone",
+                        object: &batch,
+                        before: None,
+                        after: Some(written(&undone)),
+                    };
+                    audit::record(tx, &workspace, now, entry).await?;
+                    Ok(undone)
+                })
             })
             .await
     }

@@ -5,6 +5,7 @@ mod roll;
 
 pub use roll::Rolls;
 
+use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::import::{day, decode, encode};
 use crate::{Store, exec, one, optional, workspaces};
@@ -12,7 +13,7 @@ use domain::access::Access;
 use domain::error::StoreResult;
 use domain::school::segment::Thresholds;
 use domain::school::{History, Roll, SchoolStore};
-use domain::time::{Day, Now};
+use domain::time::{Day, Micros, Now};
 use std::sync::Arc;
 
 #[async_trait::async_trait]
@@ -43,8 +44,15 @@ impl SchoolStore for Store {
         kept.map_or_else(|| Ok(Thresholds::default()), |(body,)| decode(&body))
     }
 
-    async fn set_thresholds(&self, access: &Access, thresholds: &Thresholds) -> StoreResult<()> {
+    async fn set_thresholds(
+        &self,
+        access: &Access,
+        thresholds: &Thresholds,
+        now: Micros,
+    ) -> StoreResult<()> {
         let (workspace, body) = (access.workspace().to_owned(), encode(thresholds)?);
+        let (person, after) = (access.person().to_owned(), decode(&body)?);
+        let before = encode(&self.thresholds(access).await?).and_then(|text| decode(&text))?;
         self.db
             .write(access, move |tx| {
                 Box::pin(async move {
@@ -57,7 +65,14 @@ impl SchoolStore for Store {
                         workspace.as_str(),
                         body
                     )?;
-                    Ok(())
+                    let entry = Entry {
+                        actor: &person,
+                        action: "school.thresholds",
+                        object: "thresholds",
+                        before: Some(before),
+                        after: Some(after),
+                    };
+                    audit::record(tx, &workspace, now, entry).await
                 })
             })
             .await

@@ -241,7 +241,7 @@ on_both!(a_dropped_commit_is_all_or_nothing, |t| {
         let _ = tokio::time::timeout(wait, commit).await;
         // The next writer waits for the one that was let go.
         let batches = loop {
-            t.set_look_at(&access, None).await.unwrap();
+            t.set_look_at(&access, None, NOW).await.unwrap();
             let batches = t.batches(&access).await.unwrap();
             let done = dump(&t, &access).await;
             let live = batches

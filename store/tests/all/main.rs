@@ -11,6 +11,7 @@
 #[macro_use]
 mod harness;
 
+mod audit;
 mod dump;
 mod imports;
 mod jobs;

@@ -206,7 +206,7 @@ on_both!(thresholds_are_kept_by_workspace, |t| {
             inactive_days,
             ..Thresholds::default()
         };
-        t.set_thresholds(&ours, &kept).await.unwrap();
+        t.set_thresholds(&ours, &kept, NOW).await.unwrap();
         assert_eq!(t.thresholds(&ours).await.unwrap(), kept);
     }
     assert_eq!(t.thresholds(&theirs).await.unwrap(), Thresholds::default());

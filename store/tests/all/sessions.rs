@@ -94,9 +94,9 @@ on_both!(sessions_end, |t| {
     t.start_session(&mira.id, "revoked", "Browser", NOW)
         .await
         .unwrap();
-    t.end_session("revoked").await.unwrap();
+    t.end_session("revoked", NOW).await.unwrap();
     assert!(t.identify("revoked", NOW).await.unwrap().is_none());
-    t.end_session("revoked").await.unwrap();
+    t.end_session("revoked", NOW).await.unwrap();
 });
 
 on_both!(use_is_written_once_a_minute, |t| {

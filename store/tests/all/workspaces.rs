@@ -26,10 +26,10 @@ on_both!(settings_change_and_count, |t| {
     );
     assert_eq!(changed.data_version, 1);
     let day = Day::parse("2014-03-15");
-    let looking = t.set_look_at(&access, day).await.unwrap();
+    let looking = t.set_look_at(&access, day, NOW).await.unwrap();
     assert_eq!((looking.look_at, looking.data_version), (day, 2));
     assert_eq!(t.workspace(&access).await.unwrap(), looking);
-    let back = t.set_look_at(&access, None).await.unwrap();
+    let back = t.set_look_at(&access, None, NOW).await.unwrap();
     assert_eq!((back.look_at, back.data_version), (None, 3));
 });
 
@@ -38,7 +38,7 @@ on_both!(a_workspace_that_is_not_there_is_not_found, |t| {
     let stray = Access::of_membership("elsewhere", &person.id, Role::Owner);
     let missing = Err(StoreError::NotFound);
     assert_eq!(t.workspace(&stray).await, missing);
-    assert_eq!(t.set_look_at(&stray, None).await, missing);
+    assert_eq!(t.set_look_at(&stray, None, NOW).await, missing);
     let settings = new_workspace("Other");
     assert_eq!(t.update_workspace(&stray, &settings, NOW).await, missing);
     assert_eq!(t.create_workspace("nobody", settings, NOW).await, missing);

@@ -33,6 +33,8 @@ pub fn run() -> Result<Tally, Failure> {
         "ui",
         "--package",
         "school",
+        "--package",
+        "integrations",
         "--features",
         super::units::SSR,
         "--all-targets",

@@ -7,7 +7,7 @@ use crate::progress::step;
 use crate::{process, tools};
 
 /// The features of every package that renders on the server.
-pub const SSR: &str = "app/ssr,ui/ssr,school/ssr";
+pub const SSR: &str = "app/ssr,ui/ssr,school/ssr,integrations/ssr";
 
 /// Where the store's and the server's tests find a PostgreSQL superuser; they create databases and a
 /// role that owns nothing from it.
@@ -60,7 +60,14 @@ pub fn store(session: &mut Session) -> Result<Tally, Failure> {
 pub fn http(session: &mut Session) -> Result<Tally, Failure> {
     let url = session.postgres()?;
     let packages = ["--package", "server", "--package", "app", "--package", "ui"];
-    let rest = ["--package", "school", "--features", SSR];
+    let rest = [
+        "--package",
+        "school",
+        "--package",
+        "integrations",
+        "--features",
+        SSR,
+    ];
     test(&[&packages[..], &rest].concat(), Some(url))
 }
 

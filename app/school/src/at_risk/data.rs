@@ -99,6 +99,9 @@ pub async fn save_thresholds(workspace: String, thresholds: Thresholds) -> Resul
     if !wrong.is_empty() {
         return Err(ui::backend::fail(AppError::Invalid(wrong)));
     }
-    backend.school.set_thresholds(&access, &thresholds).await?;
+    backend
+        .school
+        .set_thresholds(&access, &thresholds, (backend.clock)())
+        .await?;
     Ok(())
 }

@@ -1,0 +1,48 @@
+//! What a workspace has to do with the world outside: who did what, programs that ask, addresses that
+//! are told. The pages are one piece of code, loaded when the first of them is opened.
+#![recursion_limit = "512"]
+
+mod audit;
+
+use audit::audit_page;
+use leptos::prelude::*;
+use leptos_router::LazyRoute;
+
+enum Page {
+    Audit,
+}
+
+#[lazy]
+fn integration(page: Page) -> AnyView {
+    match page {
+        Page::Audit => audit_page(),
+    }
+}
+
+macro_rules! page {
+    ($(#[$doc:meta])* $name:ident, $page:expr) => {
+        $(#[$doc])*
+        pub struct $name;
+
+        impl LazyRoute for $name {
+            fn data() -> Self {
+                Self
+            }
+
+            async fn view(_this: Self) -> AnyView {
+                integration($page).await
+            }
+
+            async fn preload() {
+                // Code is split for the browser only.
+                #[cfg(target_arch = "wasm32")]
+                __preload_integration().await;
+            }
+        }
+    };
+}
+
+page!(
+    /// Who did what here?
+    AuditPage, Page::Audit
+);
