@@ -161,7 +161,7 @@ on_both!(rows_can_only_be_added, |t| {
 });
 
 on_both!(an_edited_or_missing_row_is_found, |t| {
-    let cases: [(&str, &str, Option<(i64, Broken)>); 8] = [
+    let cases = [
         ("as it was", "select 1", None),
         (
             "edited",
