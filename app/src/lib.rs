@@ -10,6 +10,7 @@ pub mod import;
 mod not_found;
 mod pages;
 mod root;
+mod sample;
 mod settings;
 
 pub use root::App;

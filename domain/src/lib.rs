@@ -14,6 +14,7 @@ pub mod job;
 pub mod mail;
 pub mod metric;
 pub mod person;
+pub mod sample;
 pub mod school;
 pub mod time;
 pub mod workspace;

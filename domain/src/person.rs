@@ -143,7 +143,7 @@ pub trait PersonStore: Send + Sync {
         now: Micros,
     ) -> StoreResult<Workspace>;
     /// Changes what a person is called. `NotFound` when there is no such person.
-    async fn rename(&self, person: &str, name: &str) -> StoreResult<()>;
+    async fn rename(&self, person: &str, name: &str, now: Micros) -> StoreResult<()>;
     /// Finds a person by e-mail for sign-in.
     async fn credentials(&self, email: &str) -> StoreResult<Option<Credentials>>;
     /// Starts a session.

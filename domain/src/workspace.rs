@@ -52,6 +52,8 @@ pub struct Workspace {
     pub look_at: Option<Day>,
     /// Grows by one with every write to the workspace's data or settings; snapshots are keyed by it.
     pub data_version: i64,
+    /// Whether it is the sample world, which may be removed whole.
+    pub sample: bool,
 }
 
 impl Workspace {

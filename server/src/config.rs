@@ -58,6 +58,13 @@ pub struct Serve {
     /// The address that people type, when a proxy stands before this server.
     #[arg(long, env = "ATELIER_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// Fills an installation that nobody has an account on with the sample world, and prints how to
+    /// sign in as its people.
+    #[arg(long)]
+    pub sample: bool,
+    /// The password of the sample world's people; without one, a random one is printed.
+    #[arg(long, env = "ATELIER_SAMPLE_PASSWORD", requires = "sample")]
+    pub sample_password: Option<String>,
     /// Folder of the built front end.
     #[arg(long, env = "ATELIER_SITE", default_value = "target/site")]
     pub site: PathBuf,

@@ -10,4 +10,5 @@ pub mod http;
 pub mod import;
 pub mod keys;
 pub mod passwords;
+pub mod sample;
 pub mod serve;

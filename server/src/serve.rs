@@ -63,6 +63,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         audit: Arc::new(store.clone()),
         metrics: Arc::new(store.clone()),
         imports: Arc::new(store.clone()),
+        samples: Arc::new(store.clone()),
         school: Arc::new(store.clone()),
         directories: Arc::new(Kept::new(Arc::new(store.clone()))),
         answers: Arc::new(answers::Recent::default()),
@@ -93,6 +94,9 @@ pub async fn serve(options: Serve) -> Result<(), String> {
             options.listen
         )
     })?;
+    if options.sample {
+        crate::sample::load(&backend, options.sample_password.as_deref()).await?;
+    }
     announce(&backend, &address).await?;
     listen(listener, router).await;
     Ok(())

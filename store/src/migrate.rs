@@ -51,6 +51,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "audit",
         sql: include_str!("../../migrations/0007_audit.sql"),
     },
+    Migration {
+        version: 8,
+        name: "sample",
+        sql: include_str!("../../migrations/0008_sample.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

@@ -125,7 +125,7 @@ impl PersonStore for Store {
         workspaces::create(self, person, workspace, now).await
     }
 
-    async fn rename(&self, person: &str, name: &str) -> StoreResult<()> {
+    async fn rename(&self, person: &str, name: &str, now: Micros) -> StoreResult<()> {
         let (person, name) = (person.to_owned(), name.trim().to_owned());
         self.db
             .write(Scope::Nobody, move |tx| {
@@ -139,7 +139,14 @@ impl PersonStore for Store {
                     if renamed == 0 {
                         return Err(StoreError::NotFound);
                     }
-                    Ok(())
+                    let entry = Entry {
+                        actor: &person,
+                        action: "person.renamed",
+                        object: &person,
+                        before: None,
+                        after: None,
+                    };
+                    audit::record(tx, audit::INSTALLATION, now, entry).await
                 })
             })
             .await

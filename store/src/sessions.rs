@@ -45,6 +45,7 @@ row! {
         week_start: String,
         look_at: Option<String>,
         data_version: i64,
+        sample: bool,
     }
 }
 
@@ -75,6 +76,7 @@ impl Membership {
             week_start: self.week_start,
             look_at: self.look_at,
             data_version: self.data_version,
+            sample: self.sample,
         };
         Ok((row.try_into()?, access))
     }
@@ -92,7 +94,8 @@ async fn bearer(
         tx,
         Membership,
         "select s.used_at, p.id as person_id, p.name as person_name, p.email, m.role,
-                w.id, w.name, w.kind, w.currency, w.zone, w.week_start, w.look_at, w.data_version
+                w.id, w.name, w.kind, w.currency, w.zone, w.week_start, w.look_at, w.data_version,
+                w.sample
            from session s
            join person p on p.id = s.person_id
            join member m on m.person_id = p.id

@@ -21,6 +21,7 @@ row! {
         pub(crate) week_start: String,
         pub(crate) look_at: Option<String>,
         pub(crate) data_version: i64,
+        pub(crate) sample: bool,
     }
 }
 
@@ -46,6 +47,7 @@ impl TryFrom<WorkspaceRow> for Workspace {
             calendar,
             look_at,
             data_version: row.data_version,
+            sample: row.sample,
         })
     }
 }
@@ -55,7 +57,7 @@ pub(crate) async fn read(tx: &mut Tx, id: &str) -> StoreResult<Workspace> {
     one!(
         tx,
         WorkspaceRow,
-        "select id, name, kind, currency, zone, week_start, look_at, data_version
+        "select id, name, kind, currency, zone, week_start, look_at, data_version, sample
            from workspace where id = $1",
         id
     )?

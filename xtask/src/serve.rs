@@ -14,7 +14,7 @@ const DEFAULT_PORT: u16 = 3000;
 /// # Errors
 /// When a word is not understood, the port is taken, or a build fails.
 pub fn run(words: &[String]) -> Result<ExitCode, Failure> {
-    let args = Args::parse(words, &["release"], &["database-url", "port"])?;
+    let args = Args::parse(words, &["release", "sample"], &["database-url", "port"])?;
     let release = args.flag("release");
     let port = port(args.value("port"))?;
     front::build(release)?;
@@ -29,6 +29,9 @@ pub fn run(words: &[String]) -> Result<ExitCode, Failure> {
         .arg(paths::site());
     if let Some(url) = args.value("database-url") {
         server.args(["--database-url", url]);
+    }
+    if args.flag("sample") {
+        server.arg("--sample");
     }
     server.args(&args.extra);
     step(format_args!(

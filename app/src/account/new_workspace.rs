@@ -1,5 +1,6 @@
 use super::gate::Gate;
 use super::zones::{currencies, prefer_own_zone, week_starts, zones};
+use crate::sample::SampleOffer;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use ui::error::AppError;
@@ -46,6 +47,7 @@ pub fn new_workspace_page() -> AnyView {
                     "Make workspace"
                 </button>
             </ActionForm>
+            <SampleOffer />
         </Gate>
     }
     .into_any()

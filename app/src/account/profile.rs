@@ -13,8 +13,13 @@ pub async fn save_name(name: String) -> Result<(), AppError> {
     if let Some(wrong) = domain::person::check_name(&name) {
         return Err(ui::backend::fail(AppError::Invalid(vec![wrong])));
     }
-    let people = ui::backend::backend().people;
-    Ok(people.rename(&identity.person.id, &name).await?)
+    let backend = ui::backend::backend();
+    let now = (backend.clock)();
+    backend
+        .people
+        .rename(&identity.person.id, &name, now)
+        .await
+        .map_err(AppError::from)
 }
 
 /// Who are you here?

@@ -3,6 +3,7 @@ use super::batches::Batches;
 use super::commit::Commit;
 use super::drop::Drop;
 use super::preview::Preview;
+use crate::sample::SampleOffer;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use ui::place::{Place, Top};
@@ -25,7 +26,14 @@ pub fn import_page() -> AnyView {
             {move || {
                 let (upload, committing) = upload.get();
                 match (upload.is_empty(), committing) {
-                    (true, _) => view! { <Drop workspace=place.workspace /> }.into_any(),
+                    (true, _) => {
+                        let sample = place.seat.with(|seat| seat.as_ref().is_some_and(|seat| seat.sample));
+                        view! {
+                            <Drop workspace=place.workspace />
+                            {(!sample).then(|| view! { <SampleOffer /> })}
+                        }
+                            .into_any()
+                    }
                     (false, false) => view! { <Preview workspace=place.workspace hand=hand /> }.into_any(),
                     (false, true) => view! { <Commit workspace=place.workspace upload=upload written=written /> }.into_any(),
                 }

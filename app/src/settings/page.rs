@@ -1,6 +1,7 @@
 use super::look_at::{BackToToday, LookAtForm};
 use crate::account::SignOutForm;
 use crate::account::zones::{currencies, week_starts, zones};
+use crate::sample::SampleSection;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use ui::error::AppError;
@@ -49,6 +50,8 @@ pub fn settings_page() -> AnyView {
 
 #[component]
 fn Sections(seat: Seat, place: Place) -> impl IntoView {
+    let owner = seat.role == domain::access::Role::Owner;
+    let sample = (seat.sample && owner).then(|| seat.id.clone());
     let looked_at = seat.look_at;
     let signed_in = format!("Signed in as {}.", seat.email);
     view! {
@@ -70,6 +73,7 @@ fn Sections(seat: Seat, place: Place) -> impl IntoView {
                     {looked_at.map(|_| view! { <BackToToday workspace=place.workspace /> })}
                 </div>
             </section>
+            {sample.map(|workspace| view! { <SampleSection workspace=workspace /> })}
             <section aria-labelledby="you">
                 <header>
                     <h2 id="you">"You"</h2>

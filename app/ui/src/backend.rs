@@ -7,6 +7,7 @@ use domain::error::StoreError;
 use domain::import::ImportStore;
 use domain::metric::MetricStore;
 use domain::person::{Identity, PersonStore};
+use domain::sample::SampleStore;
 use domain::school::SchoolStore;
 use domain::school::students::Directory;
 use domain::time::{Day, Micros, Now};
@@ -32,6 +33,8 @@ pub struct Backend {
     pub metrics: Arc<dyn MetricStore>,
     /// Imports.
     pub imports: Arc<dyn ImportStore>,
+    /// The sample world.
+    pub samples: Arc<dyn SampleStore>,
     /// School.
     pub school: Arc<dyn SchoolStore>,
     /// Everybody in School, judged.

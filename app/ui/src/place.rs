@@ -52,8 +52,8 @@ impl Place {
     }
 }
 
-/// The top of a page: the question it answers, whether it is looked at as of a past day, and its
-/// tools.
+/// The top of a page: the question it answers, whether its data is the sample world's or of a past day,
+/// and its tools.
 #[component]
 pub fn Top(
     /// The question.
@@ -74,10 +74,20 @@ pub fn Top(
             </A>
         })
     };
+    let sample = move || {
+        let seat = place.seat.get().filter(|seat| seat.sample)?;
+        Some(view! {
+            <A href=format!("{}#sample", Route::Settings(seat.id).path()) attr:class="as-of">
+                <Icon name="info" small=true />
+                "Sample world"
+            </A>
+        })
+    };
     view! {
         <header class="top">
             <div class="top-title">
                 <h1>{title}</h1>
+                {sample}
                 {as_of}
             </div>
             <div class="top-tools">{children.map(|children| children())}</div>

@@ -36,6 +36,8 @@ pub struct Seat {
     pub look_at: Option<domain::time::Day>,
     /// Today there, or the day it is looked at as of.
     pub today: domain::time::Day,
+    /// Whether it is the sample world.
+    pub sample: bool,
 }
 
 /// Who is signed in, if anyone. Anybody may ask.
@@ -59,6 +61,7 @@ pub async fn read_viewer() -> Result<Option<Viewer>, AppError> {
                 week_start: workspace.calendar.week_start_name().to_owned(),
                 look_at: workspace.look_at,
                 today: workspace.now(now).today,
+                sample: workspace.sample,
             })
             .collect(),
     }))

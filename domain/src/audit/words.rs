@@ -3,6 +3,7 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("access.refused", "Was refused"),
     ("import.committed", "Imported files"),
     ("import.undone", "Took an import back"),
+    ("person.renamed", "Changed their name"),
     ("school.thresholds", "Changed the segments' thresholds"),
     ("session.ended", "Signed out"),
     ("session.refused", "Failed to sign in"),
@@ -10,6 +11,7 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("setup.issued", "Made a set-up link"),
     ("workspace.look_at", "Changed the day looked at"),
     ("workspace.made", "Made the workspace"),
+    ("workspace.removed", "Removed the workspace"),
     ("workspace.settings", "Changed the settings"),
 ];
 

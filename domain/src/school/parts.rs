@@ -24,6 +24,7 @@ pub fn part_words(part: &str) -> String {
         "sharedsubpage" => "Shared subpages",
         "subpage" => "Subpages",
         "url" => "Links",
+        "video" => "Videos",
         "other" => "Other",
         _ => "",
     };

@@ -27,6 +27,7 @@ async fn rows(world: &World) -> Vec<(String, i64, String, String, String)> {
 /// What a successful call of each server function leaves. Those that are not named here only read, or
 /// change nothing that is kept: a theme's cookie, an upload that nobody has committed.
 const LEAVES: &[(&str, &[&str])] = &[
+    ("account/name", &["person.renamed"]),
     ("sign-out", &["session.ended"]),
     ("sign-in", &["session.refused"]),
     ("workspaces/new", &[]),

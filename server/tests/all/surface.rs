@@ -54,6 +54,10 @@ fn workspace_alone(ids: &Ids) -> Body {
     Body::Json(json!({"workspace": ids.workspace}))
 }
 
+fn workspace_alone_form(ids: &Ids) -> Body {
+    Body::form(&[("workspace", &ids.workspace)])
+}
+
 /// Every server function.
 pub const FUNCTIONS: &[Function] = &[
     function("home", Right::Anybody, |_| Body::form(&[])),
@@ -74,6 +78,8 @@ pub const FUNCTIONS: &[Function] = &[
     function("account/name", Right::SignedIn, |_| {
         Body::form(&[("name", "Mira Okafor")])
     }),
+    function("sample/load", Right::SignedIn, |_| Body::form(&[])),
+    function("sample/remove", OWNER, workspace_alone_form),
     function("workspaces/new", Right::SignedIn, |_| {
         Body::form(&[
             ("name", "Third"),

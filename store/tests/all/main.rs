@@ -22,6 +22,7 @@ mod people;
 mod planning;
 mod rollup;
 mod row_security;
+mod sample;
 mod school;
 mod school_fixture;
 mod sessions;
