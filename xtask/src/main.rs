@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use args::{Args, Failure};
 
 const HELP: &str = "\
-cargo xtask run   [--database-url URL] [--port N] [--release] [-- SERVER OPTIONS]
+cargo xtask run   [--database-url URL] [--port N] [--release] [--sample] [-- SERVER OPTIONS]
                   prepare what is missing, build, and serve on 127.0.0.1 (port 3000 unless given)
 cargo xtask build [--release]
                   build the front end into target/site
