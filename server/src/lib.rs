@@ -8,6 +8,7 @@ pub mod config;
 pub mod directories;
 pub mod http;
 pub mod import;
+pub mod jobs;
 pub mod keys;
 pub mod passwords;
 pub mod sample;

@@ -5,6 +5,7 @@ use crate::directories::Kept;
 use crate::http::{self, Peer};
 use crate::import::desk::Desk;
 use crate::import::staging::Staging;
+use crate::jobs::{self, Clock, House, Registry, Runner};
 use crate::keys::Keys;
 use crate::passwords::Argon;
 use crate::{answers, attempts, clock};
@@ -75,6 +76,17 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
     Ok((backend, desk))
 }
 
+/// Everything that is done behind. A kind or schedule is one call here.
+///
+/// # Errors
+/// A sentence, when the files' folder cannot be made.
+pub fn registry(keep: &Keep) -> Result<Registry, String> {
+    let mut registry = Registry::default();
+    let staging = Staging::open(&keep.data)?;
+    jobs::register(&mut registry, House { staging });
+    Ok(registry)
+}
+
 /// Serves until interrupted.
 ///
 /// # Errors
@@ -98,7 +110,10 @@ pub async fn serve(options: Serve) -> Result<(), String> {
         crate::sample::load(&backend, options.sample_password.as_deref()).await?;
     }
     announce(&backend, &address).await?;
+    let (clock, steady): (Clock, Clock) = (Arc::new(clock::now), Arc::new(clock::steady));
+    let jobs = Runner::new(store, registry(&options.keep)?.ready(), clock, steady).start();
     listen(listener, router).await;
+    jobs.stop().await;
     Ok(())
 }
 

@@ -222,6 +222,28 @@ pub(crate) async fn identify(
     }))
 }
 
+impl Store {
+    /// Forgets sessions that are over, and gives how many went.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn forget_sessions(&self, now: Micros) -> StoreResult<u64> {
+        self.db
+            .write(Scope::Nobody, move |tx| {
+                Box::pin(async move {
+                    let gone = exec!(
+                        tx,
+                        "delete from session where used_at <= $1 or started_at <= $2",
+                        now - SESSION_IDLE,
+                        now - SESSION_ABSOLUTE
+                    )?;
+                    Ok(gone)
+                })
+            })
+            .await
+    }
+}
+
 /// Ends a session, if it is there.
 pub(crate) async fn end(store: &Store, token_hash: &str, now: Micros) -> StoreResult<()> {
     let token_hash = token_hash.to_owned();

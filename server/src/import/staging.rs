@@ -4,6 +4,7 @@ use super::archive;
 use crate::passwords::hex;
 use domain::access::Access;
 use domain::import::InputFile;
+use domain::time::Micros;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -47,16 +48,18 @@ impl Staging {
                 format!("The folder {} cannot be made: {error}", folder.display())
             })?;
         }
-        staging.sweep();
+        staging.sweep(crate::clock::now());
         Ok(staging)
     }
 
-    fn sweep(&self) {
-        let now = Duration::from_micros(u64::try_from(crate::clock::now()).unwrap_or_default());
+    /// Forgets uploads that waited too long, and gives how many went.
+    pub fn sweep(&self, now: Micros) -> u64 {
+        let now = Duration::from_micros(u64::try_from(now).unwrap_or_default());
         let workspaces = std::fs::read_dir(&self.staged)
             .into_iter()
             .flatten()
             .flatten();
+        let mut gone = 0;
         for upload in
             workspaces.flat_map(|w| std::fs::read_dir(w.path()).into_iter().flatten().flatten())
         {
@@ -65,10 +68,13 @@ impl Staging {
                 .and_then(|m| m.modified())
                 .ok()
                 .and_then(|m| m.duration_since(UNIX_EPOCH).ok());
-            if made.is_some_and(|made| now.saturating_sub(made) > WAIT) {
-                let _ = std::fs::remove_dir_all(upload.path());
+            if made.is_some_and(|made| now.saturating_sub(made) > WAIT)
+                && std::fs::remove_dir_all(upload.path()).is_ok()
+            {
+                gone += 1;
             }
         }
+        gone
     }
 
     /// An upload's folder. The id comes from a browser, so only the form that [`Incoming`] makes passes.

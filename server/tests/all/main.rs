@@ -20,6 +20,7 @@ mod escape;
 mod fixture;
 mod garbage;
 mod headers;
+mod jobs;
 mod pages;
 mod sessions;
 mod set_up;
