@@ -1,5 +1,6 @@
 //! The command line. Every option can also come from the environment.
 
+use crate::operate::log::Form;
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,6 +9,9 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "server", version)]
 pub struct Config {
+    /// How the log is written.
+    #[arg(long, env = "ATELIER_LOG", value_enum, default_value_t, global = true)]
+    pub log: Form,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -65,6 +69,14 @@ pub struct Serve {
     /// The password of the sample world's people; without one, a random one is printed.
     #[arg(long, env = "ATELIER_SAMPLE_PASSWORD", requires = "sample")]
     pub sample_password: Option<String>,
+    /// An address for Prometheus, with /metrics, /healthz and /readyz. It must not be reachable from
+    /// outside; without it nothing is measured for anybody.
+    #[arg(long, env = "ATELIER_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
+    /// Seconds between failing /readyz and taking no more connections, once asked to stop: as long as a
+    /// balancer needs to notice.
+    #[arg(long, env = "ATELIER_DRAIN_DELAY", default_value_t = 0)]
+    pub drain_delay: u64,
     /// Folder of the built front end.
     #[arg(long, env = "ATELIER_SITE", default_value = "target/site")]
     pub site: PathBuf,

@@ -10,6 +10,7 @@ pub mod http;
 pub mod import;
 pub mod jobs;
 pub mod keys;
+pub mod operate;
 pub mod passwords;
 pub mod sample;
 pub mod serve;

@@ -7,6 +7,7 @@ use crate::import::desk::Desk;
 use crate::import::staging::Staging;
 use crate::jobs::{self, Clock, House, Registry, Runner};
 use crate::keys::Keys;
+use crate::operate::{self, Operations};
 use crate::passwords::Argon;
 use crate::{answers, attempts, clock};
 use axum::{Extension, Router};
@@ -99,7 +100,8 @@ pub async fn serve(options: Serve) -> Result<(), String> {
         .public_url
         .clone()
         .unwrap_or_else(|| format!("http://{}", options.listen));
-    let router = http::router(backend.clone(), desk, built, &options.site);
+    let operations = Arc::new(Operations::new(store.clone(), options.keep.data.clone()));
+    let router = http::router(backend.clone(), desk, built, &options.site, &operations);
     let listener = TcpListener::bind(options.listen).await.map_err(|error| {
         format!(
             "{} cannot be listened on ({error}). Choose another with --listen.",
@@ -109,11 +111,27 @@ pub async fn serve(options: Serve) -> Result<(), String> {
     if options.sample {
         crate::sample::load(&backend, options.sample_password.as_deref()).await?;
     }
+    if let Some(address) = options.metrics_listen {
+        operate::serve_metrics(address, operations.clone(), store.clone()).await?;
+    }
     announce(&backend, &address).await?;
     let (clock, steady): (Clock, Clock) = (Arc::new(clock::now), Arc::new(clock::steady));
-    let jobs = Runner::new(store, registry(&options.keep)?.ready(), clock, steady).start();
-    listen(listener, router).await;
+    let jobs = Runner::new(
+        store.clone(),
+        registry(&options.keep)?.ready(),
+        clock,
+        steady,
+    );
+    let jobs = jobs.start();
+    let delay = Duration::from_secs(options.drain_delay);
+    let asked = async {
+        interrupted().await;
+        operations.stop();
+        tokio::time::sleep(delay).await;
+    };
+    listen(listener, router, asked).await;
     jobs.stop().await;
+    store.db.close().await;
     Ok(())
 }
 
@@ -136,7 +154,8 @@ async fn announce(backend: &Backend, address: &str) -> Result<(), String> {
     Ok(())
 }
 
-async fn listen(listener: TcpListener, router: Router) {
+/// Takes connections until `asked`, then lets those end that are under way.
+async fn listen(listener: TcpListener, router: Router, asked: impl Future<Output = ()>) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
@@ -144,7 +163,7 @@ async fn listen(listener: TcpListener, router: Router) {
         .header_read_timeout(HEAD)
         .max_headers(100);
     let draining = GracefulShutdown::new();
-    let mut stop = std::pin::pin!(interrupted());
+    let mut stop = std::pin::pin!(asked);
     loop {
         let (stream, address) = tokio::select! {
             accepted = listener.accept() => match accepted {

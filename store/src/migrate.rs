@@ -126,6 +126,20 @@ pub(crate) async fn postgres(options: &PgConnectOptions, now: Micros) -> Result<
     Ok(())
 }
 
+impl crate::Store {
+    /// Whether the database answers and has every migration that this program knows. One written by a
+    /// newer program has more, and serves this one until it is replaced too.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn is_current(&self) -> domain::error::StoreResult<bool> {
+        let mut tx = self.db.read(crate::db::Scope::Nobody).await?;
+        let applied = crate::all!(tx, (i64,), "select version from schema_migration")?;
+        let is_applied = |version| applied.iter().any(|(applied,)| *applied == version);
+        Ok(MIGRATIONS.iter().all(|known| is_applied(known.version)))
+    }
+}
+
 /// What is still to apply.
 fn missing<'m>(
     known: &'m [Migration],

@@ -7,6 +7,7 @@ pub mod session;
 mod upload;
 
 use crate::import::desk::Desk;
+use crate::operate::{self, Operations};
 use app::document::Built;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, header};
@@ -51,7 +52,13 @@ pub struct Shared {
 }
 
 /// The whole HTTP surface.
-pub fn router(backend: Backend, desk: Arc<Desk>, built: Built, site: &Path) -> Router {
+pub fn router(
+    backend: Backend,
+    desk: Arc<Desk>,
+    built: Built,
+    site: &Path,
+    operations: &Arc<Operations>,
+) -> Router {
     // A second router in one process, as tests make them, finds the runtime named already.
     let _ = any_spawner::Executor::init_tokio();
     let shared = Shared {
@@ -88,9 +95,12 @@ pub fn router(backend: Backend, desk: Arc<Desk>, built: Built, site: &Path) -> R
         .with_state(shared);
     let all = Router::new()
         .nest("/pkg", assets::router(site))
-        .route("/healthz", get(|| async { "ok" }))
+        .merge(operate::checks(operations.clone()))
         .merge(identified);
-    guarded(all)
+    guarded(all).layer(middleware::from_fn_with_state(
+        operations.clone(),
+        operate::request::observe,
+    ))
 }
 
 /// Puts around a router what every answer goes through, also that of a handler that panicked.

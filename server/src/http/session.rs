@@ -1,6 +1,7 @@
 //! From a session cookie to the person who sends a request.
 
 use super::{Peer, Shared};
+use crate::operate::request::RequestId;
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::header::{COOKIE, USER_AGENT};
@@ -9,8 +10,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use store::audit::{self, Call};
-use store::ids::new_id;
-use tracing::Instrument;
 use ui::backend::Caller;
 
 /// The session cookie. The prefix makes browsers insist on `Secure`, the whole site and no other host.
@@ -67,9 +66,11 @@ pub async fn identify(
     let call = Call {
         via: "page".to_owned(),
         address: caller.address.clone(),
-        request: new_id((backend.clock)()),
+        request: request
+            .extensions()
+            .get::<RequestId>()
+            .map_or_else(String::new, |RequestId(id)| id.clone()),
     };
-    let span = tracing::info_span!("request", id = call.request);
     request.extensions_mut().insert(caller);
-    audit::during(call, next.run(request).instrument(span)).await
+    audit::during(call, next.run(request)).await
 }

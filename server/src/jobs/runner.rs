@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::Store;
+use store::audit::{self, Call};
 use store::jobs::{Claim, Failure};
 use tokio::sync::{Notify, watch};
 use tokio::task::{JoinError, JoinHandle};
@@ -233,7 +234,12 @@ impl Runner {
             clock: clock.clone(),
         };
         let span = tracing::info_span!("job", kind = claim.kind, id = claim.id);
-        let work = start(kind.handler.clone(), context).instrument(span);
+        let call = Call {
+            via: "job".to_owned(),
+            address: String::new(),
+            request: claim.id.clone(),
+        };
+        let work = audit::during(call, start(kind.handler.clone(), context)).instrument(span);
         let end = self
             .watch(&claim, tokio::spawn(work), kind.limits.timeout, stopping)
             .await;

@@ -21,6 +21,7 @@ mod fixture;
 mod garbage;
 mod headers;
 mod jobs;
+mod operations;
 mod pages;
 mod sessions;
 mod set_up;

@@ -160,6 +160,7 @@ pub const ROUTES: &[(&str, Right)] = &[
     ("/live/{workspace}/import/{upload}", MANAGER),
     ("/pkg", Right::Anybody),
     ("/healthz", Right::Anybody),
+    ("/readyz", Right::Anybody),
 ];
 
 /// Every page: its address as the app's router has it, with its heading for an owner. The root only

@@ -12,9 +12,11 @@ use domain::workspace::{NewWorkspace, WorkspaceKind};
 use serde_json::{Value, json};
 use server::config::Keep;
 use server::http::Peer;
+use server::operate::Operations;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use store::db::Scope;
@@ -80,6 +82,8 @@ pub struct World {
     pub first: String,
     /// The second workspace's id.
     pub second: String,
+    /// How it runs.
+    pub operations: Arc<Operations>,
     router: Router,
     cookies: HashMap<Who, String>,
 }
@@ -128,13 +132,16 @@ impl World {
         let store = server::serve::open_store(&keep).await.unwrap();
         let (backend, desk) = server::serve::backend(&store, &keep).unwrap();
         let peer = Peer(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        let router =
-            server::http::router(backend, desk, built(), &data.join("site")).layer(Extension(peer));
+        let operations = Arc::new(Operations::new(store.clone(), data.to_owned()));
+        let site = data.join("site");
+        let router = server::http::router(backend, desk, built(), &site, &operations);
+        let router = router.layer(Extension(peer));
         let mut world = Self {
             store,
             data: data.to_owned(),
             first: String::new(),
             second: String::new(),
+            operations,
             router,
             cookies: HashMap::new(),
         };
