@@ -93,9 +93,11 @@ pub fn router(
             session::identify,
         ))
         .with_state(shared);
+    let ready = get(operate::ready).with_state(operations.clone());
     let all = Router::new()
         .nest("/pkg", assets::router(site))
-        .merge(operate::checks(operations.clone()))
+        .route("/healthz", get(operate::lives))
+        .route("/readyz", ready)
         .merge(identified);
     guarded(all).layer(middleware::from_fn_with_state(
         operations.clone(),

@@ -15,18 +15,17 @@ fn router(operations: Arc<Operations>, store: Store) -> Router {
     Router::new()
         .route("/metrics", get(metrics))
         .with_state((operations.clone(), store))
-        .merge(checks(operations))
+        .route("/healthz", get(lives))
+        .route("/readyz", get(ready).with_state(operations))
 }
 
-/// Whether the process lives, and whether it can serve: open to everybody, as a balancer asks it.
-pub fn checks(operations: Arc<Operations>) -> Router {
-    Router::new()
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
-        .with_state(operations)
+/// The process lives, whatever else does not.
+pub async fn lives() -> &'static str {
+    "ok"
 }
 
-async fn ready(State(operations): State<Arc<Operations>>) -> Response {
+/// Whether requests can be answered, and if not, why.
+pub async fn ready(State(operations): State<Arc<Operations>>) -> Response {
     match operations.readiness.ask().await {
         Ok(()) => "ready".into_response(),
         Err(why) => (StatusCode::SERVICE_UNAVAILABLE, why).into_response(),

@@ -3,12 +3,12 @@
 mod listen;
 pub mod log;
 mod measure;
-mod ready;
+mod readiness;
 pub mod request;
 
-pub use listen::{checks, serve_metrics};
+pub use listen::{lives, ready, serve_metrics};
 pub use measure::{Metrics, Stream};
-pub use ready::{Readiness, WHY};
+pub use readiness::{Readiness, WHY};
 
 use std::path::PathBuf;
 use store::Store;
