@@ -81,6 +81,8 @@ impl Server {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let ready = lines.any(|line| line.unwrap().contains("Atelier is ready"));
         assert!(ready, "the server ended before it was ready");
+        // It logs there too, and a full or closed pipe would hold it up.
+        std::thread::spawn(move || lines.for_each(drop));
         Self { child, port }
     }
 
