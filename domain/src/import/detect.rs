@@ -1,6 +1,7 @@
 //! What a file is, told by its set of headers: in any order, any case, behind title lines, with any
 //! delimiter.
 
+use super::roster::{self, Mapping, Part};
 use super::source::{Source, most_known, nearest_hint, recognise};
 use super::table::{MAX_COLUMNS, split};
 use super::text::{fold_header, shown};
@@ -31,12 +32,19 @@ pub(crate) struct Layout {
     pub names: Vec<String>,
     /// `None` when no known set of headers was found.
     pub source: Option<Source>,
+    /// What somebody settled these headers to mean, for a roster.
+    pub mapping: Option<Mapping>,
 }
 
 impl Layout {
     /// The column of a header, in its compared form.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|other| other == name)
+    }
+
+    /// What each column says, where the table is a roster.
+    pub fn parts(&self) -> Vec<Option<Part>> {
+        roster::parts(&self.names, self.mapping.as_ref())
     }
 
     /// The first header that is there twice.
@@ -181,6 +189,7 @@ fn read_header(line: &Line<'_>, delimiter: u8) -> Layout {
         headers,
         names,
         source: None,
+        mapping: None,
     }
 }
 

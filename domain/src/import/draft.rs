@@ -1,13 +1,14 @@
 //! All dropped files, in whatever order and however many, into one draft.
 
 use super::detect::{Layout, layout};
+use super::events;
 use super::oulad::{self, Shared};
 use super::roster;
 use super::sniff::decode;
 use super::source::Source;
 use super::table::{Fault, MAX_COLUMNS, Table};
 use super::text::shown;
-use super::{Draft, FileSummary, InputFile, Known, Reject};
+use super::{Column, Draft, FileSummary, InputFile, Known, MAX_MAPPED, Reject, signature};
 use crate::time::{Calendar, Day};
 use std::collections::{BTreeMap, HashMap};
 
@@ -23,11 +24,14 @@ pub fn draft(
     today: Day,
     calendar: &Calendar,
 ) -> Draft {
-    let mut sheets = sheets(files);
+    let mut sheets = sheets(files, known);
     let mut shared = Shared::new(known, answers);
     // Assessments are read before what is handed in for them, whatever the order of the files.
     let mut order: Vec<&mut Sheet<'_>> = sheets.iter_mut().collect();
-    order.sort_by_key(|sheet| sheet.layout.as_ref().and_then(|layout| layout.source));
+    order.sort_by_key(|sheet| match &sheet.kind {
+        Kind::Table(layout) => layout.source,
+        Kind::Aside | Kind::Log(_) => None,
+    });
     for sheet in order {
         read(sheet, &mut shared, today, calendar);
     }
@@ -55,13 +59,20 @@ pub fn draft(
 struct Sheet<'f> {
     file: &'f InputFile,
     summary: FileSummary,
-    /// `None` for a file that is left aside.
-    layout: Option<Layout>,
+    kind: Kind,
     rejects: Vec<Reject>,
 }
 
-fn sheets(files: &[InputFile]) -> Vec<Sheet<'_>> {
-    let mut sheets: Vec<Sheet<'_>> = Vec::with_capacity(files.len());
+/// What a file turned out to be.
+enum Kind {
+    /// Left aside; the summary says why.
+    Aside,
+    Table(Layout),
+    Log(events::Source),
+}
+
+fn sheets<'f>(files: &'f [InputFile], known: &Known) -> Vec<Sheet<'f>> {
+    let mut sheets: Vec<Sheet<'f>> = Vec::with_capacity(files.len());
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for file in files {
         let first = seen
@@ -74,15 +85,17 @@ fn sheets(files: &[InputFile]) -> Vec<Sheet<'_>> {
                     name: file.name.clone(),
                     rows: 0,
                     unknown_columns: Vec::new(),
+                    columns: Vec::new(),
+                    notes: Vec::new(),
                     skipped: Some(format!("It is the same as {}.", first.file.name)),
                     ..first.summary.clone()
                 },
-                layout: None,
+                kind: Kind::Aside,
                 rejects: Vec::new(),
             },
             None => {
                 seen.insert(&file.sha256, sheets.len());
-                look_at(file)
+                look_at(file, known)
             }
         };
         sheets.push(sheet);
@@ -91,7 +104,7 @@ fn sheets(files: &[InputFile]) -> Vec<Sheet<'_>> {
 }
 
 /// Finds out what a file is, and whether it can be read at all.
-fn look_at(file: &InputFile) -> Sheet<'_> {
+fn look_at<'f>(file: &'f InputFile, known: &Known) -> Sheet<'f> {
     let decoded = decode(&file.bytes);
     let mut sheet = Sheet {
         file,
@@ -105,19 +118,27 @@ fn look_at(file: &InputFile) -> Sheet<'_> {
             rows: 0,
             rejected: 0,
             unknown_columns: Vec::new(),
+            columns: Vec::new(),
+            notes: Vec::new(),
             skipped: None,
         },
-        layout: None,
+        kind: Kind::Aside,
         rejects: Vec::new(),
     };
     if let Some(kind) = not_a_table(&file.bytes) {
         sheet.summary.skipped = Some(format!("It is {kind}, not a table: save it as CSV."));
         return sheet;
     }
-    let Some(layout) = layout(&decoded.text) else {
+    if let Some(source) = events::recognise(&decoded.text) {
+        sheet.summary.source = Some(source.name().to_owned());
+        sheet.kind = Kind::Log(source);
+        return sheet;
+    }
+    let Some(mut layout) = layout(&decoded.text) else {
         sheet.summary.skipped = Some("It is empty.".to_owned());
         return sheet;
     };
+    settle(&mut layout, known);
     sheet.summary.delimiter = char::from(layout.delimiter);
     let width = layout.headers.len();
     let problem = if width > MAX_COLUMNS {
@@ -130,6 +151,9 @@ fn look_at(file: &InputFile) -> Sheet<'_> {
         })
     };
     sheet.summary.source = layout.source.map(|source| source.name().to_owned());
+    if matches!(layout.source, None | Some(Source::Roster)) {
+        sheet.summary.columns = columns(&layout);
+    }
     if let Some(fault) = problem {
         sheet.summary.skipped = Some(fault.reason.clone());
         sheet.rejects.push(fault.at(file, layout.line));
@@ -137,9 +161,35 @@ fn look_at(file: &InputFile) -> Sheet<'_> {
         sheet.summary.skipped = Some(layout.unknown_reason());
     } else {
         sheet.summary.unknown_columns = unknown_columns(&layout);
-        sheet.layout = Some(layout);
+        sheet.kind = Kind::Table(layout);
     }
     sheet
+}
+
+/// Reads the table as the list of students that somebody settled it to be.
+fn settle(layout: &mut Layout, known: &Known) {
+    if !matches!(layout.source, None | Some(Source::Roster)) {
+        return;
+    }
+    let headers = layout.headers.iter().map(String::as_str);
+    if let Some(mapping) = known.mappings.get(&signature(headers)) {
+        layout.source = Some(Source::Roster);
+        layout.mapping = Some(mapping.clone());
+    }
+}
+
+/// The columns as they are understood, where somebody may settle them otherwise.
+fn columns(layout: &Layout) -> Vec<Column> {
+    let named = layout.headers.iter().filter(|header| !header.is_empty());
+    if named.count() != layout.headers.len() || layout.headers.len() > MAX_MAPPED {
+        return Vec::new();
+    }
+    let told = layout.headers.iter().zip(layout.parts());
+    told.map(|(header, part)| Column {
+        header: shown(header),
+        part,
+    })
+    .collect()
 }
 
 /// What the first bytes say of files that are no text but often dropped as if they were.
@@ -170,35 +220,37 @@ fn unknown_columns(layout: &Layout) -> Vec<String> {
 }
 
 fn read(sheet: &mut Sheet<'_>, shared: &mut Shared<'_>, today: Day, calendar: &Calendar) {
-    let Some(layout) = &sheet.layout else {
-        return;
-    };
-    let decoded = decode(&sheet.file.bytes);
-    let table = Table {
-        text: &decoded.text,
-        start: layout.start,
-        line: layout.line + 1,
-        delimiter: layout.delimiter,
-        headers: &layout.headers,
-        damaged: decoded.damaged,
-    };
     let file = sheet.file;
     let rejects = &mut sheet.rejects;
     let mut reject = |line: u64, fault: Fault| rejects.push(fault.at(file, line));
-    let reader = layout
-        .source
-        .and_then(|source| oulad::reader(source, layout));
-    sheet.summary.rows = match reader {
-        Some(reader) => table.each(|row| reader(row, shared), reject),
-        None => roster::read(
-            &table,
-            layout,
-            today,
-            calendar,
-            &mut shared.book,
-            &mut reject,
-        ),
-    };
+    match &sheet.kind {
+        Kind::Aside => {}
+        Kind::Table(layout) => {
+            let decoded = decode(&file.bytes);
+            let table = Table {
+                text: &decoded.text,
+                start: layout.start,
+                line: layout.line + 1,
+                delimiter: layout.delimiter,
+                headers: &layout.headers,
+                damaged: decoded.damaged,
+            };
+            let reader = layout
+                .source
+                .and_then(|source| oulad::reader(source, layout));
+            let book = &mut shared.book;
+            (sheet.summary.rows, sheet.summary.notes) = match reader {
+                Some(reader) => (table.each(|row| reader(row, shared), reject), Vec::new()),
+                None => roster::read(&table, layout, today, calendar, book, &mut reject),
+            };
+        }
+        Kind::Log(source) => {
+            let text = decode(&file.bytes).text;
+            let book = &mut shared.book;
+            (sheet.summary.rows, sheet.summary.notes) =
+                events::read(*source, &text, calendar, book, &mut reject);
+        }
+    }
 }
 
 #[cfg(test)]

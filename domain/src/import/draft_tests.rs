@@ -158,6 +158,7 @@ fn every_subset_is_read_and_two_halves_make_the_whole() {
             ("oulad:1752".to_owned(), "oulad:AAA:2013J".to_owned()),
             ("oulad:9".to_owned(), "oulad:BBB:2014B".to_owned()),
         ]),
+        ..Known::default()
     };
     let whole = sorted(&read(&files));
     for chosen in 0..1_u32 << files.len() {

@@ -5,14 +5,17 @@
 //!
 //! The way of a file: `sniff` turns bytes into text, `detect` finds its header and what it is,
 //! `table` reads its rows (`stretch`
-//! keeps broken quotes away from them), `oulad` or `roster` turns each row into records, `book` lays records of one
+//! keeps broken quotes away from them), `oulad` or `roster` turns each row into records (`events` each
+//! event of a log), `book` lays records of one
 //! key over each other, and `draft` joins them all.
 
 mod book;
 mod detect;
 mod draft;
+mod events;
 #[cfg(test)]
 mod fixture;
+mod instant;
 mod kept;
 mod oulad;
 mod record;
@@ -28,6 +31,7 @@ mod text;
 pub use draft::draft;
 pub use kept::{Batch, ImportStore, KindCount, Preview, Progress, RecordState};
 pub use record::{KINDS, Outcome, Record};
+pub use roster::{Mapping, Part};
 
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
@@ -80,6 +84,12 @@ pub struct FileSummary {
     pub rejected: u64,
     /// Headers that were not understood; their values are kept as details where rows are of people.
     pub unknown_columns: Vec<String>,
+    /// The columns of a list of students, or of a table that was not recognised and may be one.
+    #[serde(default)]
+    pub columns: Vec<Column>,
+    /// What the reader of the file should know, as sentences: what was inferred, what was left out.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// Set when the file was left aside, with the reason as a sentence (same as another file dropped, not recognised …).
     pub skipped: Option<String>,
 }
@@ -105,6 +115,54 @@ pub struct Known {
     pub course_starts: BTreeMap<String, Day>,
     /// Course keys by assessment key.
     pub assessments: BTreeMap<String, String>,
+    /// What tables' columns say where somebody settled it, by the table's [`signature`].
+    pub mappings: BTreeMap<String, Mapping>,
+}
+
+/// Most columns of a table whose meaning can be settled by hand: beyond, it is no list of students.
+pub const MAX_MAPPED: usize = 60;
+
+/// A column as it was understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its header, as written.
+    pub header: String,
+    /// What it says; `None` where it is only kept as a detail.
+    pub part: Option<Part>,
+}
+
+/// What makes two tables the same to a mapping: their headers, in their order, however they are
+/// written.
+pub fn signature<'h>(headers: impl Iterator<Item = &'h str>) -> String {
+    headers.map(text::fold_header).collect::<Vec<_>>().join("|")
+}
+
+/// A mapping as somebody settled it, column by column.
+///
+/// # Errors
+/// A sentence, when it names nobody or one part twice, or has too many columns.
+pub fn check_mapping(columns: &[Column]) -> Result<(String, Mapping), &'static str> {
+    if columns.len() > MAX_MAPPED {
+        return Err("Tables of more than 60 columns cannot be settled by hand.");
+    }
+    let parts: Vec<Part> = columns.iter().filter_map(|column| column.part).collect();
+    let twice = parts
+        .iter()
+        .enumerate()
+        .any(|(at, part)| parts.iter().skip(at + 1).any(|other| other == part));
+    if twice {
+        return Err("Two columns cannot say the same.");
+    }
+    let named = [Part::Name, Part::FirstName, Part::LastName, Part::Email];
+    if !parts.iter().any(|part| named.contains(part)) {
+        return Err("Say which column has the students' names or e-mail addresses.");
+    }
+    let mapping = columns
+        .iter()
+        .map(|column| (text::fold_header(&column.header), column.part))
+        .collect();
+    let headers = columns.iter().map(|column| column.header.as_str());
+    Ok((signature(headers), mapping))
 }
 
 /// Files read into records, before anything is compared with what is kept.

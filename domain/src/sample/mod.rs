@@ -90,6 +90,8 @@ pub fn draft(today: Day, calendar: &Calendar) -> Draft {
             rows: records.len() as u64,
             rejected: 0,
             unknown_columns: Vec::new(),
+            columns: Vec::new(),
+            notes: Vec::new(),
             skipped: None,
         }],
         records,

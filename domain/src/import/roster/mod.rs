@@ -2,6 +2,7 @@
 //! that course platforms and people commonly write.
 
 mod clock;
+mod headers;
 mod percent;
 mod when;
 
@@ -9,9 +10,11 @@ use super::book::Book;
 use super::detect::Layout;
 use super::record::Record;
 use super::table::{Fault, Row, Table};
-use super::text::{clean, fold};
+use super::text::{clean, fold, shown};
 use crate::time::{Calendar, Day};
 use clock::Moment;
+pub use headers::{Mapping, Part};
+pub(crate) use headers::{column, parts};
 use percent::Share;
 use std::collections::BTreeMap;
 use when::Order;
@@ -21,67 +24,6 @@ const MAX_EMAIL: usize = 254;
 
 /// The course of rows that name none.
 const DEFAULT_COURSE: &str = "All students";
-
-/// What a column of a roster says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
-    Name,
-    FirstName,
-    LastName,
-    Email,
-    Course,
-    Enrolled,
-    LastActive,
-    Progress,
-}
-
-/// Which part a normalised header names.
-pub(crate) fn column(header: &str) -> Option<Part> {
-    Some(match header {
-        "name" | "full_name" | "fullname" | "student" | "student_name" | "learner"
-        | "learner_name" | "participant" | "display_name" | "user_full_name" => Part::Name,
-        "first_name" | "firstname" | "forename" | "given_name" | "student_first_name" => {
-            Part::FirstName
-        }
-        "last_name" | "lastname" | "surname" | "family_name" | "student_last_name" => {
-            Part::LastName
-        }
-        "email" | "e_mail" | "mail" | "email_address" | "e_mail_address" | "student_email"
-        | "learner_email" | "user_email" => Part::Email,
-        "course" | "course_name" | "course_title" | "class" | "class_name" | "program"
-        | "programme" => Part::Course,
-        "enrolled" | "enrolled_at" | "enrolled_on" | "enrolled_date" | "date_enrolled"
-        | "enrollment_date" | "enrolment_date" | "enrollment" | "enrolment" | "registered"
-        | "registered_at" | "registered_on" | "registration_date" | "started" | "started_at"
-        | "started_on" | "start_date" | "joined" | "joined_at" | "joined_on" | "date_joined" => {
-            Part::Enrolled
-        }
-        "last_active" | "last_active_at" | "last_active_on" | "last_activity"
-        | "last_activity_at" | "last_activity_on" | "last_activity_date" | "last_login"
-        | "last_login_at" | "last_login_date" | "last_seen" | "last_seen_at" | "last_seen_on"
-        | "last_access" | "last_accessed" | "last_access_date" | "last_sign_in"
-        | "last_sign_in_at" => Part::LastActive,
-        "progress"
-        | "progress_%"
-        | "%_progress"
-        | "progress_percent"
-        | "progress_percentage"
-        | "%_complete"
-        | "%_completed"
-        | "complete_%"
-        | "completed_%"
-        | "percent_complete"
-        | "percent_completed"
-        | "percentage_complete"
-        | "percentage_completed"
-        | "completion"
-        | "completion_%"
-        | "completion_rate"
-        | "completion_percent"
-        | "completion_percentage" => Part::Progress,
-        _ => return None,
-    })
-}
 
 /// How many headers are understood when they make up a roster: someone must be named, and the table
 /// must be about learning or mostly understood. An order list also has names and addresses.
@@ -107,7 +49,7 @@ impl Columns {
     fn of(layout: &Layout) -> Self {
         let mut columns = Self {
             headers: layout.headers.clone(),
-            parts: layout.names.iter().map(|name| column(name)).collect(),
+            parts: layout.parts(),
             others: Vec::new(),
         };
         for (index, header) in layout.headers.iter().enumerate() {
@@ -141,7 +83,7 @@ pub(crate) fn unknown(layout: &Layout) -> Vec<String> {
     others.into_iter().map(|(header, _)| header).collect()
 }
 
-/// Reads a roster; returns how many rows it has. It is gone over twice: the order of day and month and
+/// Reads a roster; returns how many rows it has, and what was inferred. It is gone over twice: the order of day and month and
 /// the scale of progress are those of a whole column.
 pub(crate) fn read(
     table: &Table<'_>,
@@ -150,7 +92,7 @@ pub(crate) fn read(
     calendar: &Calendar,
     book: &mut Book,
     reject: &mut dyn FnMut(u64, Fault),
-) -> u64 {
+) -> (u64, Vec<String>) {
     let columns = Columns::of(layout);
     let mut habits = Habits::default();
     table.each(
@@ -164,13 +106,14 @@ pub(crate) fn read(
     );
     // Both callbacks of a pass report; a cell lets them share the one list.
     let reject = std::cell::RefCell::new(reject);
-    table.each(
+    let rows = table.each(
         |row| {
             let mut part = |fault: Fault| (reject.borrow_mut())(row.line, fault);
             read_row(row, &columns, &habits, today, calendar, book, &mut part)
         },
         |line, fault| (reject.borrow_mut())(line, fault),
-    )
+    );
+    (rows, habits.notes(&columns))
 }
 
 /// How a roster writes what can be written in several ways.
@@ -179,6 +122,21 @@ struct Habits {
     enrolled: Order,
     active: Order,
     share: Share,
+}
+
+impl Habits {
+    /// What was inferred from whole columns, as sentences.
+    fn notes(&self, columns: &Columns) -> Vec<String> {
+        [(Part::Enrolled, &self.enrolled), (Part::LastActive, &self.active)]
+            .into_iter()
+            .filter(|(_, order)| order.yearless())
+            .filter_map(|(part, _)| columns.headers.get(columns.index(part)?))
+            .map(|header| {
+                let header = shown(header);
+                format!("«{header}» has days without a year: each is read as the latest one that is not after today.")
+            })
+            .collect()
+    }
 }
 
 fn read_row(
@@ -198,7 +156,7 @@ fn read_row(
 
     let mut moment = |part: Part, order: &Order| -> Option<Moment> {
         let text = columns.get(row, part);
-        match when::read(text, order, calendar) {
+        match when::read(text, order, today, calendar) {
             Ok(moment) => moment,
             Err(reason) => {
                 part_fault(columns.fault(part, text, reason));

@@ -2,6 +2,10 @@ use super::*;
 use crate::import::{Draft, InputFile, Known, draft};
 
 fn read(text: &str) -> Draft {
+    read_knowing(text, &Known::default())
+}
+
+fn read_knowing(text: &str, known: &Known) -> Draft {
     let file = InputFile {
         name: "list.csv".into(),
         bytes: text.into(),
@@ -9,13 +13,7 @@ fn read(text: &str) -> Draft {
     };
     let calendar = Calendar::parse("Europe/Berlin", "monday").unwrap();
     let today = Day::parse("2026-11-20").unwrap();
-    draft(
-        &[file],
-        &Known::default(),
-        &BTreeMap::new(),
-        today,
-        &calendar,
-    )
+    draft(&[file], known, &BTreeMap::new(), today, &calendar)
 }
 
 fn places(draft: &Draft) -> Vec<(u64, &str)> {
@@ -171,4 +169,79 @@ fn one_person_in_two_courses_is_one_student() {
         .filter(|key| key.starts_with("student "))
         .count();
     assert_eq!((students, read.records.len()), (1, 7));
+}
+
+#[test]
+fn a_table_is_read_as_somebody_settled_it() {
+    use crate::import::{Column, check_mapping};
+    let text = "Wer;Wo;Wann\nAda;Rust;31. August\nBo;Rust;2026-01-05\n";
+    let unknown = read(text);
+    assert!(unknown.records.is_empty());
+    let headers: Vec<&str> = unknown.files[0]
+        .columns
+        .iter()
+        .map(|c| c.header.as_str())
+        .collect();
+    assert_eq!(headers, ["Wer", "Wo", "Wann"]);
+    let parts = [Some(Part::Name), None, Some(Part::LastActive)];
+    let columns: Vec<Column> = headers
+        .iter()
+        .zip(parts)
+        .map(|(header, part)| Column {
+            header: (*header).to_owned(),
+            part,
+        })
+        .collect();
+    let (signature, mapping) = check_mapping(&columns).unwrap();
+    let known = Known {
+        mappings: BTreeMap::from([(signature, mapping)]),
+        ..Known::default()
+    };
+    let settled = read_knowing(text, &known);
+    assert_eq!(
+        keys(&settled),
+        [
+            "course roster:all students",
+            "student name:ada",
+            "student name:bo",
+            "enrolment roster:all students|name:ada",
+            "enrolment roster:all students|name:bo",
+            "activity roster:all students|name:ada||2026-08-31",
+            "activity roster:all students|name:bo||2026-01-05",
+        ]
+    );
+    assert_eq!(settled.files[0].columns, columns);
+    assert_eq!(settled.files[0].unknown_columns, ["Wo"]);
+    let [note] = &settled.files[0].notes[..] else {
+        panic!("one note")
+    };
+    assert!(note.starts_with("«Wann» has days without a year"), "{note}");
+}
+
+#[test]
+fn a_mapping_names_somebody_and_nothing_twice() {
+    use crate::import::{Column, MAX_MAPPED, check_mapping};
+    let columns = |parts: &[Option<Part>]| -> Vec<Column> {
+        (0..)
+            .zip(parts)
+            .map(|(at, part)| Column {
+                header: format!("c{at}"),
+                part: *part,
+            })
+            .collect()
+    };
+    let cases: [(&str, Vec<Option<Part>>, bool); 5] = [
+        ("one name", vec![Some(Part::Email), None], true),
+        ("nobody", vec![Some(Part::Course), None], false),
+        ("twice", vec![Some(Part::Name), Some(Part::Name)], false),
+        ("nothing", vec![], false),
+        (
+            "too many",
+            [vec![Some(Part::Name)], vec![None; MAX_MAPPED]].concat(),
+            false,
+        ),
+    ];
+    for (case, parts, good) in cases {
+        assert_eq!(check_mapping(&columns(&parts)).is_ok(), good, "{case}");
+    }
 }

@@ -12,25 +12,37 @@ const SERIAL: std::ops::RangeInclusive<f64> = 20_000.0..=80_000.0;
 pub(super) struct Order {
     day_first: bool,
     month_first: bool,
+    yearless: bool,
 }
 
 impl Order {
     /// Takes one value of the column into account.
     pub fn see(&mut self, text: &str) {
-        if let Some((Written::Numbers { first, second, .. }, _)) = date(text) {
-            self.day_first |= first > 12;
-            self.month_first |= second > 12;
+        match date(text) {
+            Some((Written::Numbers { first, second, .. }, _)) => {
+                self.day_first |= first > 12;
+                self.month_first |= second > 12;
+            }
+            Some((Written::Yearless { .. }, _)) => self.yearless = true,
+            Some((Written::Day(_), _)) | None => {}
         }
+    }
+
+    /// Whether the column has days without a year.
+    pub fn yearless(self) -> bool {
+        self.yearless
     }
 }
 
-/// Reads a date; times without offset are in the calendar's zone. Nothing written is `None`.
+/// Reads a date; times without offset are in the calendar's zone, and a day without a year is the
+/// latest such day until today. Nothing written is `None`.
 ///
 /// # Errors
 /// Why it is none, as a sentence.
 pub(super) fn read(
     text: &str,
     order: &Order,
+    today: Day,
     calendar: &Calendar,
 ) -> Result<Option<Moment>, String> {
     const UNREADABLE: &str = "This is not a date that can be read: write it as 2026-01-31.";
@@ -43,6 +55,7 @@ pub(super) fn read(
     let (written, rest) = date(text).ok_or(UNREADABLE)?;
     let day = match written {
         Written::Day(day) => Some(day),
+        Written::Yearless { month, day } => latest(month, day, today),
         Written::Numbers {
             first,
             second,
@@ -89,15 +102,29 @@ pub(super) fn read(
 enum Written {
     Day(Day),
     Numbers { first: u32, second: u32, year: i32 },
+    Yearless { month: u32, day: u32 },
 }
 
-/// Splits off the date, three words such as `2026-01-02`, `2/1/2026`, `2 Jan 2026` or `Jan 2, 2026`;
-/// what follows them is the time.
+/// The latest such day until today: exports that name no year speak of the last twelve months. A
+/// 29 February may be up to eight years back, over a year such as 1900.
+fn latest(month: u32, day: u32, today: Day) -> Option<Day> {
+    let this_year = chrono::Datelike::year(&today.date());
+    (0..=8)
+        .filter_map(|back| Day::new(this_year - back, month, day))
+        .find(|day| *day <= today)
+}
+
+/// Splits off the date, three words such as `2026-01-02`, `2/1/2026`, `2 Jan 2026` or `Jan 2, 2026`, or
+/// two such as `August 31`; what follows them is the time.
 fn date(text: &str) -> Option<(Written, &str)> {
     let (a, _, rest) = word(text.trim_start())?;
     let (b, sign, rest) = word(rest)?;
-    let (c, second_sign, rest) = word(rest)?;
     let numeric = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let (c, second_sign, rest) = match word(rest) {
+        // What follows is a year, or no third word of a date.
+        Some(third) if third.0.len() == 4 || numeric(a) == numeric(b) => third,
+        _ => return Some((yearless(a, b)?, rest)),
+    };
     let written = match (numeric(a), numeric(b), numeric(c)) {
         (true, true, true) if sign == second_sign && matches!(sign, "-" | "/" | ".") => {
             match (a.len(), b.len(), c.len()) {
@@ -119,13 +146,23 @@ fn date(text: &str) -> Option<(Written, &str)> {
     Some((written, rest))
 }
 
+/// `August 31`, `31 Aug`, `31. August`.
+fn yearless(a: &str, b: &str) -> Option<Written> {
+    let (name, day) = if month(a).is_some() { (a, b) } else { (b, a) };
+    let day = day.parse().ok().filter(|day| (1..=31).contains(day))?;
+    Some(Written::Yearless {
+        month: month(name)?,
+        day,
+    })
+}
+
 fn day(year: &str, month: u32, day: &str) -> Option<Day> {
     Day::new(year.parse().ok()?, month, day.parse().ok()?)
 }
 
 /// The next run of digits or of letters, the signs before it, and what follows it.
 fn word(text: &str) -> Option<(&str, &str, &str)> {
-    let start = text.find(|c: char| c.is_ascii_alphanumeric())?;
+    let start = text.find(char::is_alphanumeric)?;
     let (sign, rest) = text.split_at_checked(start)?;
     let digits = rest.starts_with(|c: char| c.is_ascii_digit());
     let end = rest
@@ -133,7 +170,7 @@ fn word(text: &str) -> Option<(&str, &str, &str)> {
             if digits {
                 !c.is_ascii_digit()
             } else {
-                !c.is_ascii_alphabetic()
+                !c.is_alphabetic()
             }
         })
         .unwrap_or(rest.len());
@@ -141,27 +178,61 @@ fn word(text: &str) -> Option<(&str, &str, &str)> {
     Some((word, sign, rest))
 }
 
-/// English months, whole or by their first three letters.
-fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
+/// Months in English, German, Spanish, French, Portuguese, Italian and Dutch.
+const MONTHS: [&[&str]; 12] = [
+    &[
+        "january", "januar", "jänner", "enero", "janvier", "janeiro", "gennaio", "januari",
+    ],
+    &[
         "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
+        "februar",
+        "febrero",
+        "février",
+        "fevereiro",
+        "febbraio",
+        "februari",
+    ],
+    &[
+        "march", "märz", "marzo", "mars", "março", "maart", "mrz", "mrt",
+    ],
+    &["april", "abril", "avril", "aprile"],
+    &["may", "mai", "mayo", "maio", "maggio", "mei"],
+    &["june", "juni", "junio", "juin", "junho", "giugno"],
+    &["july", "juli", "julio", "juillet", "julho", "luglio"],
+    &["august", "agosto", "août", "augustus"],
+    &[
         "september",
-        "october",
-        "november",
+        "septiembre",
+        "septembre",
+        "setembro",
+        "settembre",
+    ],
+    &[
+        "october", "oktober", "octubre", "octobre", "outubro", "ottobre",
+    ],
+    &["november", "noviembre", "novembre", "novembro"],
+    &[
         "december",
-    ];
-    let word = word.to_ascii_lowercase();
-    (1..)
+        "dezember",
+        "diciembre",
+        "décembre",
+        "dezembro",
+        "dicembre",
+    ],
+];
+
+/// A month by its name, whole or by its first letters, three at least, where no other begins so.
+fn month(word: &str) -> Option<u32> {
+    let word = word.to_lowercase();
+    if word.chars().count() < 3 {
+        return None;
+    }
+    let mut found = (1..)
         .zip(MONTHS)
-        .find(|(_, name)| word.len() >= 3 && name.starts_with(&word))
-        .map(|(number, _)| number)
+        .filter(|(_, names)| names.iter().any(|name| name.starts_with(&word)))
+        .map(|(number, _)| number);
+    let first = found.next();
+    if found.next().is_some() { None } else { first }
 }
 
 /// A spreadsheet's day number, days since 1899-12-30 with the time as fraction; the outer `None` when
@@ -194,6 +265,10 @@ mod tests {
         Calendar::parse("Europe/Berlin", "monday").unwrap()
     }
 
+    fn today() -> Day {
+        Day::parse("2026-03-02").unwrap()
+    }
+
     fn utc(text: &str) -> Micros {
         chrono::DateTime::parse_from_rfc3339(text)
             .unwrap()
@@ -209,6 +284,15 @@ mod tests {
             ("2 Jan 2026", "2026-01-02", None),
             ("Jan 2, 2026", "2026-01-02", None),
             ("2 September 2026", "2026-09-02", None),
+            ("2. März 2026", "2026-03-02", None),
+            ("14 août 2025", "2025-08-14", None),
+            ("2 juil. 2025", "2025-07-02", None),
+            ("August 31", "2025-08-31", None),
+            ("31. August", "2025-08-31", None),
+            ("March 2", "2026-03-02", None),
+            ("3 Mar", "2025-03-03", None),
+            ("Feb 29", "2024-02-29", None),
+            ("31 Aug 10:30", "2025-08-31", Some("2025-08-31T08:30:00Z")),
             ("02-Jan-2026", "2026-01-02", None),
             ("13/01/2026", "2026-01-13", None),
             ("01/13/2026", "2026-01-13", None),
@@ -266,16 +350,20 @@ mod tests {
                 day,
                 at: at.map(utc),
             });
-            let read = read(text, &Order::default(), &berlin());
+            let read = read(text, &Order::default(), today(), &berlin());
             assert_eq!(read.ok().flatten(), expected, "{text}");
         }
-        assert_eq!(read("", &Order::default(), &berlin()), Ok(None));
+        assert_eq!(read("", &Order::default(), today(), &berlin()), Ok(None));
     }
 
     #[test]
     fn what_is_no_date_is_refused() {
         let cases = [
             "yesterday",
+            "2 Foo",
+            "31 Feb",
+            "2 jui 2026",
+            "August",
             "12",
             "20260102",
             "2026-13-01",
@@ -297,7 +385,10 @@ mod tests {
             "2026-01-02 10:30:1e9",
         ];
         for text in cases {
-            assert!(read(text, &Order::default(), &berlin()).is_err(), "{text}");
+            assert!(
+                read(text, &Order::default(), today(), &berlin()).is_err(),
+                "{text}"
+            );
         }
     }
 
@@ -306,7 +397,7 @@ mod tests {
         let day = |column: &[&str], text: &str| {
             let mut order = Order::default();
             column.iter().for_each(|value| order.see(value));
-            read(text, &order, &berlin()).map(|moment| moment.unwrap().day.to_string())
+            read(text, &order, today(), &berlin()).map(|moment| moment.unwrap().day.to_string())
         };
         assert_eq!(day(&["13/02/2026"], "02/03/2026").unwrap(), "2026-03-02");
         assert_eq!(day(&["02/13/2026"], "02/03/2026").unwrap(), "2026-02-03");
