@@ -56,6 +56,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "sample",
         sql: include_str!("../../migrations/0008_sample.sql"),
     },
+    Migration {
+        version: 9,
+        name: "import_mapping",
+        sql: include_str!("../../migrations/0009_import_mapping.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

@@ -29,6 +29,7 @@ const TABLES: &[(&str, &str)] = tables![
     "student",
     "course",
     "entry",
+    "import_mapping",
     "batch_reject",
     "batch_file",
     "batch",

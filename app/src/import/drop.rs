@@ -65,7 +65,7 @@ pub fn Drop(
                     <Icon name="upload" large=true />
                     <strong>"Drop your files here"</strong>
                     <span>
-                        "CSV files or a zip, any of them, in any order: the Open University data set, or a plain roster with name, e-mail, course, enrolled, last active and progress."
+                        "CSV files, logs or a zip, any of them, in any order: a plain roster with name, e-mail, course, enrolled, last active and progress, an Open edX tracking log, xAPI statements, or the Open University data set."
                     </span>
                     <span class="button" aria-hidden="true">
                         "Choose files"
@@ -75,7 +75,7 @@ pub fn Drop(
                         type="file"
                         name="files"
                         multiple=true
-                        accept=".csv,.tsv,.txt,.zip"
+                        accept=".csv,.tsv,.txt,.zip,.json,.jsonl,.ndjson,.log"
                         aria-label="Choose files to import"
                         on:change=move |_| chosen(input.get().and_then(|input| input.files()))
                     />

@@ -7,6 +7,7 @@ pub mod desk;
 mod done;
 mod drop;
 mod live;
+mod mapping;
 pub mod model;
 mod page;
 mod preview;

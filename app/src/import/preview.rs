@@ -1,4 +1,5 @@
 use super::InHand;
+use super::mapping::Mapping;
 use super::model::Look;
 use super::page::Steps;
 use super::preview_tabs::Tabs;
@@ -71,20 +72,28 @@ pub fn Preview(
         move || (workspace.get(), asked.get()),
         |(workspace, (upload, answers))| look_at_upload(workspace, upload, answers),
     );
+    let again = Callback::new(move |()| looked.refetch());
     view! {
         <div class="import">
             <Steps at=1 />
-            <Loaded resource=looked children={move |look: Look| shown(look, workspace, hand)} />
+            <Loaded resource=looked children={move |look: Look| shown(look, workspace, hand, again)} />
         </div>
     }
 }
 
-fn shown(look: Look, workspace: Memo<String>, hand: Memo<InHand>) -> AnyView {
+fn shown(look: Look, workspace: Memo<String>, hand: Memo<InHand>, again: Callback<()>) -> AnyView {
+    let mappings = look
+        .files
+        .iter()
+        .filter(|file| !file.columns.is_empty())
+        .map(|file| view! { <Mapping file=file.clone() workspace=workspace settled=again /> })
+        .collect_view();
     let usable = look.files.iter().any(|file| file.skipped.is_none());
     let questions = (!look.questions.is_empty())
         .then(|| view! { <Questions questions=look.questions.clone() hand=hand /> });
     view! {
         {questions}
+        {mappings}
         <Tabs look=look.clone() workspace=workspace hand=hand />
         <Decision look=look usable=usable workspace=workspace hand=hand />
     }

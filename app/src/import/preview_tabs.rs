@@ -163,6 +163,7 @@ fn file(file: &FileSummary) -> impl IntoView + use<> {
             <b>{file.name.clone()}</b>
             <span class=failed.then_some("text-bad")>{rows}</span>
             <small>{what} {unknown}</small>
+            {file.notes.iter().map(|note| view! { <small>{note.clone()}</small> }).collect_view()}
         </li>
     }
 }

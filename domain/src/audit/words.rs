@@ -2,6 +2,7 @@
 pub const ACTIONS: &[(&str, &str)] = &[
     ("access.refused", "Was refused"),
     ("import.committed", "Imported files"),
+    ("import.mapping", "Settled what columns say"),
     ("import.undone", "Took an import back"),
     ("person.renamed", "Changed their name"),
     ("school.thresholds", "Changed the segments' thresholds"),

@@ -1,6 +1,6 @@
 //! What is kept of imports, and the promise of the store that keeps it.
 
-use super::{Draft, FileSummary, Known, Reject};
+use super::{Draft, FileSummary, Known, Mapping, Reject};
 use crate::access::Access;
 use crate::error::StoreResult;
 use crate::time::{Day, Micros};
@@ -74,6 +74,14 @@ pub struct Progress {
 pub trait ImportStore: Send + Sync {
     /// What files may refer to.
     async fn known(&self, access: &Access) -> StoreResult<Known>;
+    /// Keeps what the columns of a table say, by the table's signature (`import::signature`).
+    async fn save_mapping(
+        &self,
+        access: &Access,
+        signature: &str,
+        mapping: &Mapping,
+        now: Micros,
+    ) -> StoreResult<()>;
     /// Compares a draft with what is kept; writes nothing.
     async fn preview(&self, access: &Access, draft: &Draft) -> StoreResult<Preview>;
     /// Writes the draft's new and changed records, the batch, its files, rejects, projections and

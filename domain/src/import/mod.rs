@@ -122,6 +122,9 @@ pub struct Known {
 /// Most columns of a table whose meaning can be settled by hand: beyond, it is no list of students.
 pub const MAX_MAPPED: usize = 60;
 
+/// Longest signature in bytes: sixty headers of a hundred letters fit.
+const MAX_SIGNATURE: usize = 8_000;
+
 /// A column as it was understood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
@@ -161,8 +164,11 @@ pub fn check_mapping(columns: &[Column]) -> Result<(String, Mapping), &'static s
         .iter()
         .map(|column| (text::fold_header(&column.header), column.part))
         .collect();
-    let headers = columns.iter().map(|column| column.header.as_str());
-    Ok((signature(headers), mapping))
+    let signature = signature(columns.iter().map(|column| column.header.as_str()));
+    if signature.len() > MAX_SIGNATURE {
+        return Err("Headers this long cannot be settled by hand.");
+    }
+    Ok((signature, mapping))
 }
 
 /// Files read into records, before anything is compared with what is kept.

@@ -33,6 +33,7 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("workspaces/new", &[]),
     ("settings/workspace", &["workspace.settings"]),
     ("settings/look-at", &["workspace.look_at"]),
+    ("import/mapping", &["import.mapping"]),
     ("import/begin", &["import.committed"]),
     ("import/undo", &["import.undone"]),
     ("school/thresholds", &["school.thresholds"]),

@@ -106,6 +106,13 @@ pub const FUNCTIONS: &[Function] = &[
     function("import/look", MANAGER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "upload": ids.upload, "answers": []}))
     }),
+    function("import/mapping", MANAGER, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("columns[0][header]", "Wer"),
+            ("columns[0][part]", "name"),
+        ])
+    }),
     function("import/rows", MANAGER, |ids| {
         Body::Json(json!({
             "workspace": ids.workspace, "upload": ids.upload, "answers": [["oulad:AAA:2013J", "2013-10-01"]],

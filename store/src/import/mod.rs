@@ -3,6 +3,7 @@
 mod commit;
 mod facts;
 pub(crate) mod fold;
+mod mapping;
 mod plan;
 pub(crate) mod project;
 mod undo;
@@ -12,7 +13,7 @@ use crate::db::Tx;
 use crate::{Store, all, one};
 use domain::access::Access;
 use domain::error::{StoreError, StoreResult};
-use domain::import::{Batch, Draft, ImportStore, Known, Preview, Progress, Reject};
+use domain::import::{Batch, Draft, ImportStore, Known, Mapping, Preview, Progress, Reject};
 use domain::time::{Calendar, Day, Micros};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -140,7 +141,18 @@ impl ImportStore for Store {
             access.workspace()
         )?;
         known.assessments.extend(assessments);
+        known.mappings = mapping::read(&mut tx, access.workspace()).await?;
         Ok(known)
+    }
+
+    async fn save_mapping(
+        &self,
+        access: &Access,
+        signature: &str,
+        mapping: &Mapping,
+        now: Micros,
+    ) -> StoreResult<()> {
+        mapping::save(self, access, signature, mapping, now).await
     }
 
     async fn preview(&self, access: &Access, draft: &Draft) -> StoreResult<Preview> {

@@ -281,3 +281,19 @@ on_both!(batches_of_others_are_not_found, |t| {
         .await;
     assert_eq!(refused, Err(StoreError::NotFound));
 });
+
+on_both!(a_settled_mapping_is_remembered_and_replaced, |t| {
+    use domain::import::{Mapping, Part};
+    let (_, access) = t.school("Night school").await;
+    let (_, other) = t.school("Day school").await;
+    let mapping = |part| Mapping::from([("wer".to_owned(), part), ("wo".to_owned(), None)]);
+    for part in [Some(Part::Email), Some(Part::Name)] {
+        t.save_mapping(&access, "wer|wo", &mapping(part), NOW)
+            .await
+            .unwrap();
+        let known = t.known(&access).await.unwrap().mappings;
+        assert_eq!(known.get("wer|wo"), Some(&mapping(part)));
+        assert_eq!(known.len(), 1);
+    }
+    assert!(t.known(&other).await.unwrap().mappings.is_empty());
+});

@@ -148,6 +148,8 @@ pub fn draft(records: Vec<Record>) -> Draft {
             rows: records.len() as u64,
             rejected: 1,
             unknown_columns: Vec::new(),
+            columns: Vec::new(),
+            notes: Vec::new(),
             skipped: None,
         }],
         records,
