@@ -56,6 +56,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "sample",
         sql: include_str!("../../migrations/0008_sample.sql"),
     },
+    Migration {
+        version: 9,
+        name: "rights",
+        sql: include_str!("../../migrations/0009_rights.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

@@ -3,6 +3,11 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("access.refused", "Was refused"),
     ("import.committed", "Imported files"),
     ("import.undone", "Took an import back"),
+    ("operator.added", "Let somebody run the installation"),
+    (
+        "operator.removed",
+        "Let somebody run the installation no longer",
+    ),
     ("person.renamed", "Changed their name"),
     ("school.thresholds", "Changed the segments' thresholds"),
     ("session.ended", "Signed out"),
@@ -11,6 +16,7 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("setup.issued", "Made a set-up link"),
     ("workspace.look_at", "Changed the day looked at"),
     ("workspace.made", "Made the workspace"),
+    ("workspace.plan", "Changed the plan"),
     ("workspace.removed", "Removed the workspace"),
     ("workspace.settings", "Changed the settings"),
 ];
