@@ -68,6 +68,19 @@ pub(crate) async fn read(tx: &mut Tx, id: &str) -> StoreResult<Workspace> {
     .try_into()
 }
 
+/// Every workspace that the transaction's scope shows, oldest first.
+pub(crate) async fn every(tx: &mut Tx) -> StoreResult<Vec<Workspace>> {
+    all!(
+        tx,
+        WorkspaceRow,
+        "select id, name, kind, plan, currency, zone, week_start, look_at, data_version, sample
+           from workspace order by created_at, id"
+    )?
+    .into_iter()
+    .map(TryInto::try_into)
+    .collect()
+}
+
 /// Grows the workspace's data version by one. It is the first statement of every write to a
 /// workspace's data: it also holds the workspace's row, so that on PostgreSQL too its writers come one
 /// after the other.
