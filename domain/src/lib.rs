@@ -14,6 +14,8 @@ pub mod job;
 pub mod mail;
 pub mod metric;
 pub mod person;
+pub mod plan;
+pub mod rights;
 pub mod sample;
 pub mod school;
 pub mod time;

@@ -108,8 +108,17 @@ fn is_guessable(password: &str, name: &str, email: &str) -> bool {
 pub struct Identity {
     /// Who it is.
     pub person: Person,
+    /// Whether they run the installation.
+    pub is_operator: bool,
     /// Their workspaces with the access each gives, oldest membership first.
     pub workspaces: Vec<(Workspace, Access)>,
+}
+
+impl Identity {
+    /// The person's seat in a workspace, if they have one.
+    pub fn seat(&self, workspace: &str) -> Option<&(Workspace, Access)> {
+        self.workspaces.iter().find(|(w, _)| w.id == workspace)
+    }
 }
 
 /// How long a session lives after its last use: 14 days, in microseconds.

@@ -2,6 +2,7 @@
 
 use crate::access::Access;
 use crate::error::{FieldError, StoreResult};
+use crate::plan::Plan;
 use crate::time::{Calendar, Day, Micros, Now};
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,8 @@ pub struct Workspace {
     pub name: String,
     /// What it is for.
     pub kind: WorkspaceKind,
+    /// What it is entitled to.
+    pub plan: Plan,
     /// ISO 4217 code, upper case.
     pub currency: String,
     /// Zone and first day of the week.

@@ -48,6 +48,7 @@ mod tests {
         AnswerKey {
             workspace: workspace.to_owned(),
             data_version,
+            scope: String::new(),
             days: (day, day),
             question: question.to_string(),
         }

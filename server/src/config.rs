@@ -29,6 +29,8 @@ pub enum Command {
     RotateKey(Folder),
     /// Prints a new master key, for ATELIER_KEY.
     NewKey,
+    /// Says who runs this installation, and changes it.
+    Operator(OperatorCommand),
 }
 
 /// Where data is kept.
@@ -103,4 +105,32 @@ pub struct Import {
     /// Where data is kept.
     #[command(flatten)]
     pub keep: Keep,
+}
+
+/// Options of `operator`.
+#[derive(Clone, Debug, Args)]
+pub struct OperatorCommand {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: OperatorChange,
+    /// Where data is kept.
+    #[command(flatten)]
+    pub keep: Keep,
+}
+
+/// What can be done about operators.
+#[derive(Clone, Debug, Subcommand)]
+pub enum OperatorChange {
+    /// Prints who runs this installation.
+    List,
+    /// Lets a person run it.
+    Add {
+        /// The address they sign in with.
+        email: String,
+    },
+    /// Lets them run it no longer.
+    Remove {
+        /// The address they sign in with.
+        email: String,
+    },
 }

@@ -13,8 +13,9 @@ use ui::error::{AppError, AppResult};
 /// Directories kept. One of 100,000 students takes about 60 MB, one of 2,620 under 2 MB.
 const KEPT: usize = 32;
 
-/// A state of a workspace's data, and a day. Thresholds count as data: saving them makes a new state.
-type Key = (String, i64, Day);
+/// A state of a workspace's data, a day, and the part that is seen. Thresholds count as data: saving
+/// them makes a new state.
+type Key = (String, i64, Day, String);
 
 /// See the module.
 pub struct Kept {
@@ -53,6 +54,7 @@ impl Directories for Kept {
             access.workspace().to_owned(),
             workspace.data_version,
             now.today,
+            access.scope().key(),
         );
         if let Some(directory) = self.find(&key) {
             return Ok(directory);
@@ -65,7 +67,7 @@ impl Directories for Kept {
         let directory = Arc::new(made.await.map_err(|_| AppError::Unavailable)?);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         // An older state of the same workspace will not be asked for again.
-        kept.retain(|((workspace, version, _), _)| *workspace != key.0 || *version == key.1);
+        kept.retain(|((workspace, version, ..), _)| *workspace != key.0 || *version == key.1);
         kept.push_front((key, directory.clone()));
         kept.truncate(KEPT);
         Ok(directory)

@@ -11,6 +11,7 @@ pub mod import;
 pub mod jobs;
 pub mod keys;
 pub mod operate;
+pub mod operator;
 pub mod passwords;
 pub mod sample;
 pub mod serve;

@@ -19,16 +19,15 @@ fn main() -> ExitCode {
         match config.command {
             Command::Serve(serve) => server::serve::serve(serve).await,
             Command::Import(import) => {
-                let call = Call {
-                    via: "command".to_owned(),
-                    ..Call::default()
-                };
-                audit::during(call, server::import::command::run(import)).await
+                audit::during(by_command(), server::import::command::run(import)).await
             }
             Command::RotateKey(folder) => server::keys::Keys::rotate(&folder.data),
             Command::NewKey => {
                 println!("{}", server::keys::new_key());
                 Ok(())
+            }
+            Command::Operator(command) => {
+                audit::during(by_command(), server::operator::run(command)).await
             }
         }
     });
@@ -38,5 +37,13 @@ fn main() -> ExitCode {
             eprintln!("{sentence}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// How changes came about that the command line makes.
+fn by_command() -> Call {
+    Call {
+        via: "command".to_owned(),
+        ..Call::default()
     }
 }

@@ -14,6 +14,7 @@ mod migrate;
 mod people;
 mod planning;
 pub mod remove;
+mod rights;
 pub mod rollup;
 mod row_security;
 mod sample;

@@ -58,8 +58,13 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         version: 9,
+        name: "rights",
+        sql: include_str!("../../migrations/0009_rights.sql"),
+    },
+    Migration {
+        version: 10,
         name: "import_mapping",
-        sql: include_str!("../../migrations/0009_import_mapping.sql"),
+        sql: include_str!("../../migrations/0010_import_mapping.sql"),
     },
 ];
 

@@ -33,7 +33,7 @@ async fn insert(tx: &mut Tx, id: String, new: NewPerson, now: Micros) -> StoreRe
 }
 
 /// An address as it is kept and looked up.
-fn kept_email(email: &str) -> String {
+pub(crate) fn kept_email(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
@@ -108,6 +108,14 @@ impl PersonStore for Store {
                         return Err(StoreError::NotFound);
                     }
                     let person = insert(tx, ids::new_id(now), person, now).await?;
+                    // Who sets the server up runs it; a later link makes people who do not.
+                    exec!(
+                        tx,
+                        "insert into operator (person_id, since)
+                         select $1, $2 where not exists (select 1 from operator)",
+                        person.id.as_str(),
+                        now
+                    )?;
                     let workspace =
                         workspaces::insert(tx, &workspace_id, &person.id, &workspace, now).await?;
                     Ok((person, workspace))

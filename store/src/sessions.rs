@@ -3,9 +3,10 @@
 use crate::audit::{self, Entry};
 use crate::db::{Scope, Tx};
 use crate::error::SqlError;
+use crate::import::decode;
 use crate::workspaces::WorkspaceRow;
 use crate::{Store, all, exec, one, optional, row};
-use domain::access::{Access, Role};
+use domain::access::{self, Access, Role};
 use domain::error::{StoreError, StoreResult};
 use domain::person::{Identity, Person, SESSION_ABSOLUTE, SESSION_IDLE};
 use domain::time::Micros;
@@ -26,6 +27,7 @@ row! {
         id: String,
         name: String,
         email: String,
+        operates: i64,
     }
 }
 
@@ -36,10 +38,13 @@ row! {
         person_id: String,
         person_name: String,
         email: String,
+        operates: i64,
         role: String,
+        scope: Option<String>,
         id: String,
         name: String,
         kind: String,
+        plan: String,
         currency: String,
         zone: String,
         week_start: String,
@@ -57,6 +62,7 @@ impl Membership {
             id: self.person_id.clone(),
             name: self.person_name.clone(),
             email: self.email.clone(),
+            operates: self.operates,
         }
     }
 
@@ -66,11 +72,14 @@ impl Membership {
             tracing::error!(workspace = self.id, "a kept role cannot be read");
             StoreError::Unavailable
         })?;
-        let access = Access::of_membership(&self.id, &self.person_id, role);
+        let scope = self.scope.as_deref().map(decode).transpose()?;
+        let access = Access::of_membership(&self.id, &self.person_id, role)
+            .within(scope.unwrap_or(access::Scope::ALL));
         let row = WorkspaceRow {
             id: self.id,
             name: self.name,
             kind: self.kind,
+            plan: self.plan,
             currency: self.currency,
             zone: self.zone,
             week_start: self.week_start,
@@ -78,7 +87,9 @@ impl Membership {
             data_version: self.data_version,
             sample: self.sample,
         };
-        Ok((row.try_into()?, access))
+        let workspace: Workspace = row.try_into()?;
+        let access = access.on(workspace.plan);
+        Ok((workspace, access))
     }
 }
 
@@ -93,9 +104,10 @@ async fn bearer(
     let memberships = all!(
         tx,
         Membership,
-        "select s.used_at, p.id as person_id, p.name as person_name, p.email, m.role,
-                w.id, w.name, w.kind, w.currency, w.zone, w.week_start, w.look_at, w.data_version,
-                w.sample
+        "select s.used_at, p.id as person_id, p.name as person_name, p.email,
+                (select count(*) from operator o where o.person_id = p.id) as operates,
+                m.role, m.scope, w.id, w.name, w.kind, w.plan, w.currency, w.zone,
+                w.week_start, w.look_at, w.data_version, w.sample
            from session s
            join person p on p.id = s.person_id
            join member m on m.person_id = p.id
@@ -112,7 +124,8 @@ async fn bearer(
     let alone = optional!(
         tx,
         Bearer,
-        "select s.used_at, p.id, p.name, p.email
+        "select s.used_at, p.id, p.name, p.email,
+                (select count(*) from operator o where o.person_id = p.id) as operates
            from session s join person p on p.id = s.person_id
           where s.token_hash = $1 and s.used_at > $2 and s.started_at > $3",
         token_hash,
@@ -215,6 +228,7 @@ pub(crate) async fn identify(
             name: bearer.name,
             email: bearer.email,
         },
+        is_operator: bearer.operates > 0,
         workspaces: memberships
             .into_iter()
             .map(Membership::access)

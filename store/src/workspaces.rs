@@ -6,6 +6,7 @@ use crate::error::SqlError;
 use crate::{Store, all, exec, ids, one, optional, rollup, row};
 use domain::access::{Access, Role};
 use domain::error::{StoreError, StoreResult};
+use domain::plan::Plan;
 use domain::time::{Calendar, Day, Micros};
 use domain::workspace::{NewWorkspace, Workspace, WorkspaceKind, WorkspaceStore};
 use serde_json::{Value, json};
@@ -16,6 +17,7 @@ row! {
         pub(crate) id: String,
         pub(crate) name: String,
         pub(crate) kind: String,
+        pub(crate) plan: String,
         pub(crate) currency: String,
         pub(crate) zone: String,
         pub(crate) week_start: String,
@@ -34,6 +36,7 @@ impl TryFrom<WorkspaceRow> for Workspace {
             StoreError::Unavailable
         };
         let kind = WorkspaceKind::parse(&row.kind).ok_or_else(|| unreadable("kind"))?;
+        let plan = Plan::parse(&row.plan).ok_or_else(|| unreadable("plan"))?;
         let calendar = Calendar::parse(&row.zone, &row.week_start).map_err(unreadable)?;
         let look_at = match &row.look_at {
             Some(day) => Some(Day::parse(day).ok_or_else(|| unreadable("look_at"))?),
@@ -43,6 +46,7 @@ impl TryFrom<WorkspaceRow> for Workspace {
             id: row.id,
             name: row.name,
             kind,
+            plan,
             currency: row.currency,
             calendar,
             look_at,
@@ -57,11 +61,24 @@ pub(crate) async fn read(tx: &mut Tx, id: &str) -> StoreResult<Workspace> {
     one!(
         tx,
         WorkspaceRow,
-        "select id, name, kind, currency, zone, week_start, look_at, data_version, sample
+        "select id, name, kind, plan, currency, zone, week_start, look_at, data_version, sample
            from workspace where id = $1",
         id
     )?
     .try_into()
+}
+
+/// Every workspace that the transaction's scope shows, oldest first.
+pub(crate) async fn every(tx: &mut Tx) -> StoreResult<Vec<Workspace>> {
+    all!(
+        tx,
+        WorkspaceRow,
+        "select id, name, kind, plan, currency, zone, week_start, look_at, data_version, sample
+           from workspace order by created_at, id"
+    )?
+    .into_iter()
+    .map(TryInto::try_into)
+    .collect()
 }
 
 /// Grows the workspace's data version by one. It is the first statement of every write to a
@@ -92,15 +109,17 @@ pub(crate) async fn insert(
 ) -> StoreResult<Workspace> {
     exec!(
         tx,
-        "insert into workspace (id, name, kind, currency, zone, week_start, look_at, data_version, created_at)
-         values ($1, $2, $3, $4, $5, $6, null, 0, $7)",
+        "insert into workspace
+             (id, name, kind, plan, currency, zone, week_start, look_at, data_version, created_at)
+         values ($1, $2, $3, $8, $4, $5, $6, null, 0, $7)",
         id,
         new.name.as_str(),
         new.kind.as_str(),
         new.currency.as_str(),
         new.calendar.zone.name(),
         new.calendar.week_start_name(),
-        now
+        now,
+        Plan::SELF_HOSTED.as_str()
     )?;
     exec!(
         tx,
@@ -189,7 +208,7 @@ impl WorkspaceStore for Store {
         let (person,) = first_owner(&mut tx, id)
             .await?
             .ok_or(StoreError::NotFound)?;
-        let access = Access::of_membership(id, &person, Role::Owner);
+        let access = Access::of_membership(id, &person, Role::Owner).on(workspace.plan);
         Ok((workspace, access))
     }
 

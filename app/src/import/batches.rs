@@ -31,7 +31,7 @@ pub struct PastImport {
 #[server(endpoint = "import/batches", input = Json)]
 pub async fn past_imports(workspace: String) -> Result<Vec<PastImport>, AppError> {
     let (backend, access, workspace) =
-        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+        ui::backend::whole_member(&workspace, domain::access::Role::Viewer)?;
     let batches = backend.imports.batches(&access).await?;
     Ok(batches
         .into_iter()
@@ -58,7 +58,8 @@ pub async fn past_imports(workspace: String) -> Result<Vec<PastImport>, AppError
 /// Takes an import back. Managers may.
 #[server(endpoint = "import/undo", input = Json)]
 pub async fn undo_import(workspace: String, batch: String) -> Result<(), AppError> {
-    let (backend, access, _) = ui::backend::member(&workspace, domain::access::Role::Manager)?;
+    let (backend, access, _) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Manager)?;
     backend
         .imports
         .undo(&access, &batch, (backend.clock)())

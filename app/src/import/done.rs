@@ -30,6 +30,7 @@ pub struct PastDay {
 pub async fn find_past_day(workspace: String) -> Result<Option<PastDay>, AppError> {
     let (backend, access, workspace) =
         ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+    ui::backend::entitled(&access, domain::plan::Feature::School)?;
     let now = workspace.now((backend.clock)());
     let newest = backend.school.last_fact(&access).await?;
     let Some(newest) = newest.filter(|newest| {

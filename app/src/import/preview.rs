@@ -21,7 +21,8 @@ pub async fn look_at_upload(
     upload: String,
     answers: Vec<(String, Day)>,
 ) -> Result<Look, AppError> {
-    let (_, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Manager)?;
+    let (_, access, workspace) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Manager)?;
     let desk = super::commit::desk();
     desk.look(&access, &workspace, &upload, &answers.into_iter().collect())
         .await
@@ -36,7 +37,8 @@ pub async fn begin_import(
     answers: Vec<(String, Day)>,
     digest: String,
 ) -> Result<(), AppError> {
-    let (_, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Manager)?;
+    let (_, access, workspace) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Manager)?;
     let desk = super::commit::desk();
     desk.begin(
         &access,
@@ -52,7 +54,7 @@ pub async fn begin_import(
 /// Forgets an upload. Managers may.
 #[server(endpoint = "import/discard", input = Json)]
 pub async fn discard_upload(workspace: String, upload: String) -> Result<(), AppError> {
-    let (_, access, _) = ui::backend::member(&workspace, domain::access::Role::Manager)?;
+    let (_, access, _) = ui::backend::whole_member(&workspace, domain::access::Role::Manager)?;
     super::commit::desk()
         .discard(&access, &upload)
         .await

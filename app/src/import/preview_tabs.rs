@@ -20,7 +20,8 @@ pub async fn list_rows(
     kind: String,
     offset: u64,
 ) -> Result<PreviewRows, AppError> {
-    let (_, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Manager)?;
+    let (_, access, workspace) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Manager)?;
     let desk = super::commit::desk();
     desk.rows(
         &access,
@@ -42,7 +43,8 @@ pub async fn list_rejects(
     answers: Vec<(String, Day)>,
     offset: u64,
 ) -> Result<Vec<Reject>, AppError> {
-    let (_, access, workspace) = ui::backend::member(&workspace, domain::access::Role::Manager)?;
+    let (_, access, workspace) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Manager)?;
     let desk = super::commit::desk();
     desk.rejects(
         &access,

@@ -15,7 +15,8 @@ pub async fn look_at(
     #[server(default)] day: String,
     #[server(default)] then_overview: bool,
 ) -> Result<(), AppError> {
-    let (backend, access, _) = ui::backend::member(&workspace, domain::access::Role::Manager)?;
+    let (backend, access, _) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Manager)?;
     let day = match day.trim() {
         "" => None,
         text => Some(Day::parse(text).ok_or_else(|| {

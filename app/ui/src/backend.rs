@@ -7,6 +7,8 @@ use domain::error::StoreError;
 use domain::import::ImportStore;
 use domain::metric::MetricStore;
 use domain::person::{Identity, PersonStore};
+use domain::plan::Feature;
+use domain::rights::RightsStore;
 use domain::sample::SampleStore;
 use domain::school::SchoolStore;
 use domain::school::students::Directory;
@@ -29,6 +31,8 @@ pub struct Backend {
     pub workspaces: Arc<dyn WorkspaceStore>,
     /// Who did what.
     pub audit: Arc<dyn AuditStore>,
+    /// Operators, members, plans.
+    pub rights: Arc<dyn RightsStore>,
     /// Rollups.
     pub metrics: Arc<dyn MetricStore>,
     /// Imports.
@@ -96,6 +100,8 @@ pub struct AnswerKey {
     pub workspace: String,
     /// The state of its data.
     pub data_version: i64,
+    /// The part of it that is seen, as [`Scope::key`](domain::access::Scope::key) writes it.
+    pub scope: String,
     /// Today there, and the last day that is over.
     pub days: (Day, Day),
     /// The question, in one fixed form.
@@ -108,13 +114,14 @@ impl AnswerKey {
         Self {
             workspace: access.workspace().to_owned(),
             data_version: workspace.data_version,
+            scope: access.scope().key(),
             days: (now.today, now.full_through),
             question,
         }
     }
 }
 
-/// Answers that are the same for every member of a workspace.
+/// Answers that are the same for every member of a workspace who sees the same part of it.
 pub trait Answers: Send + Sync {
     /// The answer, if it is kept.
     fn find(&self, key: &AnswerKey) -> Option<Arc<dyn Any + Send + Sync>>;
@@ -143,6 +150,18 @@ pub struct Caller {
     pub user_agent: String,
 }
 
+impl Caller {
+    /// The caller's seat in a workspace.
+    ///
+    /// # Errors
+    /// `SignIn` when nobody is signed in, `NotFound` when they have no seat there, whether or not the
+    /// workspace exists.
+    pub fn seat(&self, workspace: &str) -> AppResult<(Workspace, Access)> {
+        let identity = self.identity.as_ref().ok_or(AppError::SignIn)?;
+        identity.seat(workspace).cloned().ok_or(AppError::NotFound)
+    }
+}
+
 /// The backend of this request.
 pub fn backend() -> Backend {
     expect_context::<Backend>()
@@ -168,13 +187,47 @@ pub fn signed_in() -> AppResult<Arc<Identity>> {
 /// `SignIn` when nobody is signed in, `NotFound` when they are not a member (whether or not the
 /// workspace exists), `Forbidden` when their role is too low.
 pub fn member(workspace: &str, least: Role) -> AppResult<(Backend, Access, Workspace)> {
-    let identity = signed_in()?;
-    let found = identity.workspaces.iter().find(|(w, _)| w.id == workspace);
-    let (workspace, access) = found.ok_or_else(|| fail(AppError::NotFound))?;
+    let (workspace, access) = caller().seat(workspace).map_err(fail)?;
     if !access.may(least) {
         return Err(fail(AppError::Forbidden));
     }
-    Ok((backend(), access.clone(), workspace.clone()))
+    Ok((backend(), access, workspace))
+}
+
+/// As [`member`], for what touches the workspace as a whole (imports, settings, thresholds): a member
+/// who sees only a part of it is refused too.
+///
+/// # Errors
+/// As [`member`].
+pub fn whole_member(workspace: &str, least: Role) -> AppResult<(Backend, Access, Workspace)> {
+    let (backend, access, workspace) = member(workspace, least)?;
+    if !access.may_for_all(least) {
+        return Err(fail(AppError::Forbidden));
+    }
+    Ok((backend, access, workspace))
+}
+
+/// The caller as somebody who runs the installation.
+///
+/// # Errors
+/// `SignIn` when nobody is signed in, `NotFound` when they do not run it.
+pub fn operator() -> AppResult<(Backend, Arc<Identity>)> {
+    let identity = signed_in()?;
+    if !identity.is_operator {
+        return Err(fail(AppError::NotFound));
+    }
+    Ok((backend(), identity))
+}
+
+/// Refuses what the workspace's plan does not include, saying why.
+///
+/// # Errors
+/// `Locked` with the sentence that names the plan.
+pub fn entitled(access: &Access, feature: Feature) -> AppResult<()> {
+    match feature.why_locked(access.plan()) {
+        Some(why) => Err(fail(AppError::Locked(why))),
+        None => Ok(()),
+    }
 }
 
 /// Marks, within the server, an answer that refused something by right; it never leaves. A plain form

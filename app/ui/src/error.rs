@@ -13,6 +13,8 @@ pub enum AppError {
     SignIn,
     /// The person's role does not include this.
     Forbidden,
+    /// The workspace's plan does not include this, in words for the person.
+    Locked(String),
     /// There is no such thing, or not for this person: the two are never told apart.
     NotFound,
     /// Fields to correct.
@@ -41,7 +43,7 @@ impl AppError {
         match self {
             Self::BadRequest => 400,
             Self::SignIn => 401,
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::Locked(_) => 403,
             Self::NotFound => 404,
             Self::Conflict(_) => 409,
             Self::Invalid(_) => 422,
@@ -63,7 +65,7 @@ impl AppError {
                 .map(|wrong| wrong.message.as_str())
                 .collect::<Vec<_>>()
                 .join(" "),
-            Self::Conflict(sentence) => sentence.clone(),
+            Self::Conflict(sentence) | Self::Locked(sentence) => sentence.clone(),
             Self::BadRequest => {
                 "The request could not be read. Reload the page and try again.".to_owned()
             }

@@ -4,6 +4,11 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("import.committed", "Imported files"),
     ("import.mapping", "Settled what columns say"),
     ("import.undone", "Took an import back"),
+    ("operator.added", "Let somebody run the installation"),
+    (
+        "operator.removed",
+        "Let somebody run the installation no longer",
+    ),
     ("person.renamed", "Changed their name"),
     ("school.thresholds", "Changed the segments' thresholds"),
     ("session.ended", "Signed out"),
@@ -12,6 +17,7 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("setup.issued", "Made a set-up link"),
     ("workspace.look_at", "Changed the day looked at"),
     ("workspace.made", "Made the workspace"),
+    ("workspace.plan", "Changed the plan"),
     ("workspace.removed", "Removed the workspace"),
     ("workspace.settings", "Changed the settings"),
 ];

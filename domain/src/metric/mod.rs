@@ -77,7 +77,8 @@ pub struct DayValue {
 }
 
 /// What is kept of metrics. A subject is `""` for all, a course's id, `part:resource` for a kind of
-/// activity, or both joined as `<course id>/part:resource`.
+/// activity, or both joined as `<course id>/part:resource`. Each call answers for the courses within the
+/// access's scope alone: `""` is all of those, and a course beyond it is one that was never measured.
 #[async_trait::async_trait]
 pub trait MetricStore: Send + Sync {
     /// The rollup rows of one metric and subject, by day, gaps left out.

@@ -8,12 +8,13 @@ pub mod segment;
 pub mod standing;
 pub mod students;
 
-use crate::access::Access;
+use crate::access::{Access, Scope};
 use crate::error::StoreResult;
 use crate::import::Outcome;
 use crate::time::{Day, Micros, Now};
 use segment::Thresholds;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A course, or one presentation of it.
@@ -91,6 +92,30 @@ pub struct Roll {
     pub learners: Vec<Learner>,
 }
 
+impl Roll {
+    /// The part of it that lies within a scope: those courses, the enrolments in them, and the names
+    /// of who is enrolled in one.
+    pub fn within(&self, scope: &Scope) -> Self {
+        let courses = self.courses.iter().filter(|one| scope.has_course(&one.id));
+        let learners: Vec<Learner> = self
+            .learners
+            .iter()
+            .filter(|one| scope.has_course(&one.course))
+            .cloned()
+            .collect();
+        let present: HashSet<&str> = learners.iter().map(|one| one.student.as_str()).collect();
+        let names = self.names.iter();
+        Self {
+            courses: courses.cloned().collect(),
+            names: names
+                .filter(|name| present.contains(name.id.as_str()))
+                .cloned()
+                .collect(),
+            learners,
+        }
+    }
+}
+
 /// One assessment of a course as one student met it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Work {
@@ -125,13 +150,14 @@ pub struct History {
     pub work: Vec<Work>,
 }
 
-/// What is kept of School.
+/// What is kept of School. Each call answers for the courses within the access's scope alone, as if
+/// the workspace had no others.
 #[async_trait::async_trait]
 pub trait SchoolStore: Send + Sync {
     /// Everybody, on `now.today`. Answers from a snapshot while the workspace's data is unchanged.
     async fn roll(&self, access: &Access, now: Now) -> StoreResult<Arc<Roll>>;
     /// One student's history until `now.today`. `NotFound` for an id of another workspace, and for a
-    /// student who had not enrolled by then.
+    /// student who had not enrolled by then in a course that is seen.
     async fn history(&self, access: &Access, student: &str, now: Now) -> StoreResult<History>;
     /// The workspace's thresholds, or the defaults.
     async fn thresholds(&self, access: &Access) -> StoreResult<Thresholds>;

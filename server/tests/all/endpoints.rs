@@ -57,9 +57,12 @@ fn refusal(right: Right, who: Who) -> Option<(u16, &'static str)> {
         Right::Anybody => None,
         _ if who == Who::Nobody => Some((401, "sign_in")),
         Right::SignedIn => None,
-        Right::Member(least) => match who.role() {
+        Right::Member(least) | Right::Whole(least) => match who.role() {
             None => Some((404, "not_found")),
             Some(role) if role < least => Some((403, "forbidden")),
+            Some(_) if who == Who::Scoped && right == Right::Whole(least) => {
+                Some((403, "forbidden"))
+            }
             Some(_) => None,
         },
     }
@@ -72,7 +75,7 @@ async fn call(world: &World, function: &Function, ids: &Ids, cookie: Option<&str
 }
 
 fn is_member(function: &&Function) -> bool {
-    matches!(function.right, Right::Member(_))
+    function.right.in_workspace()
 }
 
 on_both!(each_function_lets_in_whom_it_should, |world| {
@@ -86,6 +89,12 @@ on_both!(each_function_lets_in_whom_it_should, |world| {
             }
             // Some end the session that they are called with, some the upload.
             let ids = Ids::real(&world, Who::Owner).await;
+            if who == Who::Scoped {
+                // A list of every course is still a scope.
+                let courses = world.courses().await;
+                let courses: Vec<&str> = courses.iter().map(|(id, _)| id.as_str()).collect();
+                world.scope(&courses).await;
+            }
             let fresh = match who {
                 Who::Nobody => None,
                 _ if function.right == Right::Anybody => world
@@ -130,7 +139,7 @@ on_both!(a_foreign_workspace_and_none_are_the_same, |world| {
         assert_eq!(foreign.seen(), none.seen(), "{}", function.endpoint);
     }
     for (pattern, right, _) in PAGES {
-        if !matches!(right, Right::Member(_)) {
+        if !right.in_workspace() {
             continue;
         }
         let page = |ids: &Ids| Ask::get(crate::surface::filled(pattern, ids));
@@ -208,7 +217,7 @@ on_both!(uploads_and_live_streams_let_in_whom_they_should, |world| {
         let live = |id: &str| Ask::get(format!("/live/{id}/import/{upload}"));
         let received = world.ask(who, receive(&world.first)).await;
         let followed = world.ask(who, live(&world.first)).await;
-        match refusal(Right::Member(domain::access::Role::Manager), who) {
+        match refusal(Right::Whole(domain::access::Role::Manager), who) {
             Some((status, code)) => {
                 for answer in [&received, &followed] {
                     assert_eq!(

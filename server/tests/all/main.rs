@@ -23,6 +23,7 @@ mod headers;
 mod jobs;
 mod operations;
 mod pages;
+mod scopes;
 mod sessions;
 mod set_up;
 mod surface;

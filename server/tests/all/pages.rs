@@ -60,7 +60,7 @@ on_both!(every_page_says_what_it_is, |world| {
             assert_eq!(answer.text().matches("<h1").count(), 1, "{case}");
             assert!(answer.text().contains("<title>"), "{case}");
             // A viewer reads every page that does not say otherwise.
-            if let Right::Member(least) = right {
+            if let Right::Member(least) | Right::Whole(least) = right {
                 let status = if *least == Role::Viewer { 200 } else { 403 };
                 assert_eq!(
                     world.page(Who::Viewer, &path).await.status.as_u16(),
@@ -77,7 +77,7 @@ on_both!(a_visitor_is_asked_to_sign_in, |world| {
     for (pattern, right, _) in PAGES {
         let answer = world.page(Who::Nobody, &filled(pattern, &ids)).await;
         match right {
-            Right::Member(_) | Right::SignedIn => {
+            right if right.in_workspace() || *right == Right::SignedIn => {
                 assert_eq!(answer.status.as_u16(), 401, "{pattern}");
                 assert!(answer.text().contains("href=\"/sign-in\""), "{pattern}");
                 assert!(!answer.text().contains("Riverside"), "{pattern}");

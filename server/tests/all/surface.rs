@@ -15,6 +15,8 @@ pub enum Right {
     SignedIn,
     /// A member of the workspace with at least this role.
     Member(Role),
+    /// A member with at least this role who sees the whole workspace.
+    Whole(Role),
 }
 
 /// What well-formed arguments are made of.
@@ -37,9 +39,10 @@ pub struct Function {
     pub body: fn(&Ids) -> Body,
 }
 
+const WHOLE_VIEWER: Right = Right::Whole(Role::Viewer);
 const VIEWER: Right = Right::Member(Role::Viewer);
-const ANALYST: Right = Right::Member(Role::Analyst);
-const MANAGER: Right = Right::Member(Role::Manager);
+const ANALYST: Right = Right::Whole(Role::Analyst);
+const MANAGER: Right = Right::Whole(Role::Manager);
 const OWNER: Right = Right::Member(Role::Owner);
 
 const fn function(endpoint: &'static str, right: Right, body: fn(&Ids) -> Body) -> Function {
@@ -132,7 +135,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("import/discard", MANAGER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "upload": ids.upload}))
     }),
-    function("import/batches", VIEWER, |ids| {
+    function("import/batches", WHOLE_VIEWER, |ids| {
         Body::Json(json!({"workspace": ids.workspace}))
     }),
     function("import/undo", MANAGER, |ids| {
@@ -140,7 +143,7 @@ pub const FUNCTIONS: &[Function] = &[
     }),
     function("school/past-day", VIEWER, workspace_alone),
     function("school/overview", VIEWER, |ids| {
-        Body::Json(json!({"workspace": ids.workspace, "pairs": [["range", "7"]]}))
+        Body::Json(json!({"workspace": ids.workspace, "pairs": [["range", "7d"]]}))
     }),
     function("school/students", VIEWER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "pairs": [["q", "a"]]}))
@@ -256,4 +259,11 @@ pub fn filled(pattern: &str, ids: &Ids) -> String {
     pattern
         .replace(":workspace", &ids.workspace)
         .replace(":student", &ids.student)
+}
+
+impl Right {
+    /// Whether it is a right in a workspace.
+    pub fn in_workspace(self) -> bool {
+        matches!(self, Self::Member(_) | Self::Whole(_))
+    }
 }

@@ -25,6 +25,9 @@ pub async fn next_commit() {
     COMMITTED.notified().await;
 }
 
+/// Said to who tries to change something from a seat that only reads.
+const ONLY_READS: &str = "From here you can look at this workspace, not change it.";
+
 /// The open database.
 #[derive(Clone, Debug)]
 pub enum Db {
@@ -56,6 +59,8 @@ pub enum Scope {
     Nobody,
     /// One workspace's.
     Workspace(String),
+    /// One workspace's, from a seat that only reads.
+    Reading(String),
     /// Only reading, before a workspace is chosen: the memberships and workspaces of the person who
     /// bears the session with this token hash.
     Session(String),
@@ -68,7 +73,12 @@ pub enum Scope {
 
 impl From<&Access> for Scope {
     fn from(access: &Access) -> Self {
-        Self::Workspace(access.workspace().to_owned())
+        let workspace = access.workspace().to_owned();
+        if access.only_reads() {
+            Self::Reading(workspace)
+        } else {
+            Self::Workspace(workspace)
+        }
     }
 }
 
@@ -97,7 +107,7 @@ impl Db {
     /// whole, one way or the other.
     ///
     /// # Errors
-    /// What `work` fails with; `Unavailable` when it cannot begin or commit.
+    /// What `work` fails with; `Conflict` from a seat that only reads; `Unavailable` when it cannot begin or commit.
     pub async fn write<T, F>(&self, scope: impl Into<Scope>, work: F) -> StoreResult<T>
     where
         T: Send + 'static,
@@ -105,6 +115,9 @@ impl Db {
     {
         let (db, scope) = (self.clone(), scope.into());
         let call = crate::audit::current();
+        if matches!(scope, Scope::Reading(_)) {
+            return Err(StoreError::Conflict(ONLY_READS));
+        }
         let task = async move {
             let mut tx = db.begin_write().await?;
             tx.enter(&scope).await?;
@@ -180,7 +193,7 @@ impl Tx {
         };
         let [workspace, session, name, every] = match scope {
             Scope::Nobody => ["", "", "", ""],
-            Scope::Workspace(id) => [id.as_str(), "", "", ""],
+            Scope::Workspace(id) | Scope::Reading(id) => [id.as_str(), "", "", ""],
             Scope::Session(hash) => ["", hash, "", ""],
             Scope::Named(name) => ["", "", name, ""],
             Scope::Every => ["", "", "", "yes"],

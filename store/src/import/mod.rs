@@ -120,9 +120,19 @@ async fn batch(tx: &mut Tx, workspace: &str, id: &str) -> StoreResult<Batch> {
     Ok(batch)
 }
 
+/// Imports touch every course: to who sees only some there is none.
+fn for_all(access: &Access) -> StoreResult<()> {
+    if access.scope().is_all() {
+        Ok(())
+    } else {
+        Err(StoreError::NotFound)
+    }
+}
+
 #[async_trait::async_trait]
 impl ImportStore for Store {
     async fn known(&self, access: &Access) -> StoreResult<Known> {
+        for_all(access)?;
         let mut tx = self.db.read(access).await?;
         let mut known = Known::default();
         for (key, starts_on) in all!(
@@ -156,6 +166,7 @@ impl ImportStore for Store {
     }
 
     async fn preview(&self, access: &Access, draft: &Draft) -> StoreResult<Preview> {
+        for_all(access)?;
         let mut tx = self.db.read(access).await?;
         tx.allow_seconds(STATEMENT_SECONDS).await?;
         let plan = plan::compare(&mut tx, access.workspace(), &draft.records, &|_| {}).await?;
@@ -173,6 +184,7 @@ impl ImportStore for Store {
         now: Micros,
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> StoreResult<Batch> {
+        for_all(access)?;
         let order = commit::Order {
             workspace: access.workspace().to_owned(),
             person: access.person().to_owned(),
@@ -216,6 +228,7 @@ impl ImportStore for Store {
     }
 
     async fn undo(&self, access: &Access, batch: &str, now: Micros) -> StoreResult<Batch> {
+        for_all(access)?;
         let (workspace, batch) = (access.workspace().to_owned(), batch.to_owned());
         let person = access.person().to_owned();
         self.db
@@ -237,6 +250,7 @@ impl ImportStore for Store {
     }
 
     async fn batches(&self, access: &Access) -> StoreResult<Vec<Batch>> {
+        for_all(access)?;
         let mut tx = self.db.read(access).await?;
         let rows = all!(
             tx,
@@ -270,6 +284,7 @@ impl ImportStore for Store {
         offset: u64,
         limit: u64,
     ) -> StoreResult<Vec<Reject>> {
+        for_all(access)?;
         let mut tx = self.db.read(access).await?;
         one!(
             tx,

@@ -2,8 +2,7 @@
 
 use super::{NewJob, enqueue};
 use crate::db::Scope;
-use crate::workspaces::WorkspaceRow;
-use crate::{Store, all, exec};
+use crate::{Store, all, exec, workspaces};
 use domain::error::StoreResult;
 use domain::job::Occurrence;
 use domain::time::Micros;
@@ -89,13 +88,7 @@ impl Store {
     /// `Unavailable`.
     pub async fn every_workspace(&self) -> StoreResult<Vec<Workspace>> {
         let mut tx = self.db.read(Scope::Every).await?;
-        let rows = all!(
-            tx,
-            WorkspaceRow,
-            "select id, name, kind, currency, zone, week_start, look_at, data_version
-               from workspace order by created_at, id"
-        )?;
-        rows.into_iter().map(TryInto::try_into).collect()
+        workspaces::every(&mut tx).await
     }
 }
 

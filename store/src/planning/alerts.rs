@@ -76,7 +76,8 @@ impl AlertStore for Store {
              from alert where workspace_id = $1 order by created_at, id",
             access.workspace()
         )?;
-        rows.into_iter().map(Alert::try_from).collect()
+        let seen = |row: &AlertRow| access.scope().has_subject(&row.subject);
+        rows.into_iter().filter(seen).map(Alert::try_from).collect()
     }
 
     async fn save_alert(
@@ -194,6 +195,9 @@ impl AlertStore for Store {
     }
 
     async fn alert_events(&self, access: &Access, limit: u32) -> StoreResult<Vec<AlertEvent>> {
+        let alerts = self.alerts(access).await?;
+        let seen =
+            |alert: &str| access.scope().is_all() || alerts.iter().any(|known| known.id == alert);
         let mut tx = self.db.read(access).await?;
         let rows = all!(
             tx,
@@ -204,6 +208,7 @@ impl AlertStore for Store {
             i64::from(limit)
         )?;
         rows.into_iter()
+            .filter(|(alert, ..)| seen(alert))
             .map(|(alert, on, state, value, at)| {
                 Ok(AlertEvent {
                     alert,

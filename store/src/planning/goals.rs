@@ -50,7 +50,8 @@ impl GoalStore for Store {
              from goal where workspace_id = $1 order by by_day, id",
             access.workspace()
         )?;
-        rows.into_iter().map(Goal::try_from).collect()
+        let seen = |row: &GoalRow| access.scope().has_subject(&row.subject);
+        rows.into_iter().filter(seen).map(Goal::try_from).collect()
     }
 
     async fn save_goal(

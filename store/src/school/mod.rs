@@ -10,10 +10,11 @@ use crate::db::Tx;
 use crate::import::{day, decode, encode};
 use crate::{Store, exec, one, optional, workspaces};
 use domain::access::Access;
-use domain::error::StoreResult;
+use domain::error::{StoreError, StoreResult};
 use domain::school::segment::Thresholds;
 use domain::school::{History, Roll, SchoolStore};
 use domain::time::{Day, Micros, Now};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 #[async_trait::async_trait]
@@ -24,13 +25,13 @@ impl SchoolStore for Store {
         // of another.
         let version = data_version(&mut tx, access.workspace()).await?;
         self.rolls
-            .get(tx, access.workspace(), version, now.today)
+            .get(tx, access.workspace(), version, now.today, access.scope())
             .await
     }
 
     async fn history(&self, access: &Access, student: &str, now: Now) -> StoreResult<History> {
         let mut tx = self.db.read(access).await?;
-        history::history(&mut tx, access.workspace(), student, now.today).await
+        history::history(&mut tx, access, student, now.today).await
     }
 
     async fn thresholds(&self, access: &Access) -> StoreResult<Thresholds> {
@@ -50,6 +51,10 @@ impl SchoolStore for Store {
         thresholds: &Thresholds,
         now: Micros,
     ) -> StoreResult<()> {
+        // They judge every course.
+        if !access.scope().is_all() {
+            return Err(StoreError::NotFound);
+        }
         let (workspace, body) = (access.workspace().to_owned(), encode(thresholds)?);
         let (person, after) = (access.person().to_owned(), decode(&body)?);
         let before = encode(&self.thresholds(access).await?).and_then(|text| decode(&text))?;
@@ -80,6 +85,9 @@ impl SchoolStore for Store {
 
     async fn last_fact(&self, access: &Access) -> StoreResult<Option<Day>> {
         let mut tx = self.db.read(access).await?;
+        if let Some(courses) = access.scope().only_courses() {
+            return last_counted(&mut tx, access.workspace(), courses).await;
+        }
         // One lookup by key a kind; the greatest over all kinds at once would read every fact.
         let mut last = None;
         for kind in ["activity", "submission", "progress"] {
@@ -95,6 +103,31 @@ impl SchoolStore for Store {
         }
         Ok(last)
     }
+}
+
+/// The last day that anything was counted for one of these courses. The rollup knows it by key; facts
+/// have no index by course.
+async fn last_counted(
+    tx: &mut Tx,
+    workspace: &str,
+    courses: &BTreeSet<String>,
+) -> StoreResult<Option<Day>> {
+    let mut last = None;
+    for course in courses {
+        for metric in ["activities", "submissions", "average_completion"] {
+            let (text,) = one!(
+                tx,
+                (Option<String>,),
+                "select max(day) from metric_day
+                 where workspace_id = $1 and metric = $2 and subject = $3",
+                workspace,
+                metric,
+                course.as_str()
+            )?;
+            last = last.max(text.as_deref().map(day).transpose()?);
+        }
+    }
+    Ok(last)
 }
 
 async fn data_version(tx: &mut Tx, workspace: &str) -> StoreResult<i64> {

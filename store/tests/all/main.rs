@@ -20,6 +20,7 @@ mod metrics;
 mod migrations;
 mod people;
 mod planning;
+mod rights;
 mod rollup;
 mod row_security;
 mod sample;

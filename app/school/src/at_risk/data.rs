@@ -36,7 +36,7 @@ pub async fn read_at_risk(workspace: String, offset: u64) -> Result<AtRisk, AppE
     use domain::school::segment::Segment;
     use domain::time::Now;
 
-    let (backend, access, workspace) = ui::backend::member(&workspace, Role::Viewer)?;
+    let (backend, access, workspace) = crate::seat(&workspace)?;
     let now = workspace.now((backend.clock)());
     let directory = backend
         .directories
@@ -55,7 +55,7 @@ pub async fn read_at_risk(workspace: String, offset: u64) -> Result<AtRisk, AppE
         rows: list.rows.into_iter().skip(skip).collect(),
         offset,
         thresholds: backend.school.thresholds(&access).await?,
-        may_change: access.may(Role::Analyst),
+        may_change: access.may_for_all(Role::Analyst),
         today: now.today,
     })
 }
@@ -64,8 +64,7 @@ pub async fn read_at_risk(workspace: String, offset: u64) -> Result<AtRisk, AppE
 /// Members may ask.
 #[server(endpoint = "school/features", input = Json)]
 pub async fn read_features(workspace: String) -> Result<Vec<Features>, AppError> {
-    let (backend, access, workspace) =
-        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+    let (backend, access, workspace) = crate::seat(&workspace)?;
     let now = workspace.now((backend.clock)());
     let roll = backend.school.roll(&access, now).await?;
     Ok(domain::school::standing::running_features(&roll, now.today))
@@ -77,8 +76,7 @@ pub async fn list_moved(
     workspace: String,
     numbers: Vec<u32>,
 ) -> Result<Vec<(String, String)>, AppError> {
-    let (backend, access, workspace) =
-        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+    let (backend, access, workspace) = crate::seat(&workspace)?;
     let now = workspace.now((backend.clock)());
     let directory = backend
         .directories
@@ -94,7 +92,9 @@ pub async fn list_moved(
 /// Keeps the thresholds for everybody in the workspace. Analysts may.
 #[server(endpoint = "school/thresholds", input = Json)]
 pub async fn save_thresholds(workspace: String, thresholds: Thresholds) -> Result<(), AppError> {
-    let (backend, access, _) = ui::backend::member(&workspace, domain::access::Role::Analyst)?;
+    let (backend, access, _) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Analyst)?;
+    ui::backend::entitled(&access, domain::plan::Feature::School)?;
     let wrong = thresholds.check();
     if !wrong.is_empty() {
         return Err(ui::backend::fail(AppError::Invalid(wrong)));

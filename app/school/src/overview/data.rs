@@ -75,7 +75,6 @@ pub async fn read_overview(
     workspace: String,
     pairs: Vec<(String, String)>,
 ) -> Result<Option<Overview>, AppError> {
-    let (backend, access, workspace) =
-        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+    let (backend, access, workspace) = crate::seat(&workspace)?;
     super::read::overview(&backend, &access, &workspace, &pairs).await
 }

@@ -60,7 +60,6 @@ pub async fn read_student(
     student: String,
     pairs: Vec<(String, String)>,
 ) -> Result<Sheet, AppError> {
-    let (backend, access, workspace) =
-        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+    let (backend, access, workspace) = crate::seat(&workspace)?;
     super::read::sheet(&backend, &access, &workspace, &student, &pairs).await
 }

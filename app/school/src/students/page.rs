@@ -48,8 +48,7 @@ pub async fn list_students(
     workspace: String,
     pairs: Vec<(String, String)>,
 ) -> Result<Listed, AppError> {
-    let (backend, access, workspace) =
-        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+    let (backend, access, workspace) = crate::seat(&workspace)?;
     let query = StudentQuery::parse(
         pairs
             .iter()

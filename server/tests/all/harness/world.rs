@@ -4,9 +4,10 @@ use super::{Answer, Ask, Body, multipart};
 use crate::fixture;
 use app::document::Built;
 use axum::{Extension, Router};
-use domain::access::{Access, Role};
+use domain::access::{Access, Role, Scope};
 use domain::import::ImportStore;
 use domain::person::{NewPerson, PersonStore};
+use domain::plan::Plan;
 use domain::time::{Calendar, Micros};
 use domain::workspace::{NewWorkspace, WorkspaceKind};
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
-use store::db::Scope;
+use store::db;
 use tokio::sync::OnceCell;
 use tower::ServiceExt;
 use ui::backend::Passwords;
@@ -36,6 +37,8 @@ pub enum Who {
     Viewer,
     /// Analyst of the first workspace.
     Analyst,
+    /// Analyst of the first workspace who sees only the courses of [`World::scope`]; none at first.
+    Scoped,
     /// Manager of the first workspace.
     Manager,
     /// Owns the first workspace.
@@ -46,10 +49,11 @@ pub enum Who {
 
 impl Who {
     /// Everybody.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Nobody,
         Self::Viewer,
         Self::Analyst,
+        Self::Scoped,
         Self::Manager,
         Self::Owner,
         Self::Stranger,
@@ -65,7 +69,7 @@ impl Who {
         match self {
             Self::Nobody | Self::Stranger => None,
             Self::Viewer => Some(Role::Viewer),
-            Self::Analyst => Some(Role::Analyst),
+            Self::Analyst | Self::Scoped => Some(Role::Analyst),
             Self::Manager => Some(Role::Manager),
             Self::Owner => Some(Role::Owner),
         }
@@ -147,7 +151,7 @@ impl World {
         };
         world.first = world.owner(Who::Owner, "Riverside School").await;
         world.second = world.owner(Who::Stranger, "Second House").await;
-        for who in [Who::Viewer, Who::Analyst, Who::Manager] {
+        for who in [Who::Viewer, Who::Analyst, Who::Scoped, Who::Manager] {
             world.member(who).await;
         }
         for who in Who::ALL.into_iter().filter(|who| *who != Who::Nobody) {
@@ -177,7 +181,7 @@ impl World {
         let (id, name) = (format!("person-{who:?}"), format!("{who:?} Person"));
         let role = who.role().unwrap().as_str();
         let now: Micros = server::clock::now();
-        let written = self.store.db.write(Scope::Workspace(workspace.clone()), move |tx| {
+        let written = self.store.db.write(db::Scope::Workspace(workspace.clone()), move |tx| {
             Box::pin(async move {
                 store::exec!(
                     tx,
@@ -200,6 +204,47 @@ impl World {
             })
         });
         written.await.unwrap();
+        if who == Who::Scoped {
+            self.scope(&[]).await;
+        }
+    }
+
+    /// Lets [`Who::Scoped`] see only these courses.
+    pub async fn scope(&self, courses: &[&str]) {
+        let scope = serde_json::to_string(&Scope::courses(courses.iter().copied())).unwrap();
+        let id = self.first.clone();
+        let written = self.store.db.write(db::Scope::Workspace(id.clone()), move |tx| {
+            Box::pin(async move {
+                store::exec!(
+                    tx,
+                    "update member set scope = $2 where workspace_id = $1 and person_id = 'person-Scoped'",
+                    id.as_str(),
+                    scope.as_str()
+                )?;
+                Ok(())
+            })
+        });
+        written.await.unwrap();
+    }
+
+    /// The first workspace's courses by name, as (id, name).
+    pub async fn courses(&self) -> Vec<(String, String)> {
+        let mut tx = self.store.db.read(&self.access(Who::Owner)).await.unwrap();
+        let found = store::all!(
+            tx,
+            (String, String),
+            "select id, name from course where workspace_id = $1 order by name",
+            self.first.as_str()
+        );
+        found.unwrap()
+    }
+
+    /// Puts a workspace on a plan.
+    pub async fn put_on(&self, workspace: &str, plan: Plan) {
+        use domain::rights::RightsStore;
+        let now = server::clock::now();
+        let set = self.store.set_plan(workspace, plan, "nobody", now);
+        set.await.unwrap();
     }
 
     /// Gives somebody else's name to a person and their workspace.
@@ -209,7 +254,7 @@ impl World {
         let written = self
             .store
             .db
-            .write(Scope::Workspace(id.clone()), move |tx| {
+            .write(db::Scope::Workspace(id.clone()), move |tx| {
                 Box::pin(async move {
                     store::exec!(
                         tx,

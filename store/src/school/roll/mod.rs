@@ -5,6 +5,7 @@ mod facts;
 use crate::all;
 use crate::db::Tx;
 use crate::import::day;
+use domain::access::Scope;
 use domain::error::{StoreError, StoreResult};
 use domain::import::Outcome;
 use domain::school::{Course, Learner, Name, Roll};
@@ -16,9 +17,10 @@ use std::sync::Arc;
 /// Learners in all snapshots together, at roughly half a kilobyte each.
 const KEPT_LEARNERS: u64 = 200_000;
 
-/// Snapshots by workspace, data version and day. A write makes a new version, so none is ever stale.
+/// Snapshots by workspace, data version, day and scope. A write makes a new version, so none is ever
+/// stale.
 #[derive(Clone, Debug)]
-pub struct Rolls(Cache<(String, i64, Day), Arc<Roll>>);
+pub struct Rolls(Cache<(String, i64, Day, String), Arc<Roll>>);
 
 impl Default for Rolls {
     fn default() -> Self {
@@ -40,13 +42,17 @@ impl Rolls {
         workspace: &str,
         version: i64,
         today: Day,
+        scope: &Scope,
     ) -> StoreResult<Arc<Roll>> {
-        let key = (workspace.to_owned(), version, today);
-        let make = async move { load(&mut tx, &key.0, today).await.map(Arc::new) };
-        self.0
-            .try_get_with((workspace.to_owned(), version, today), make)
-            .await
-            .map_err(|error| StoreError::clone(&error))
+        let key = |scope: &Scope| (workspace.to_owned(), version, today, scope.key());
+        let make = async move { load(&mut tx, workspace, today).await.map(Arc::new) };
+        let whole = self.0.try_get_with(key(&Scope::ALL), make);
+        let whole = whole.await.map_err(|error| StoreError::clone(&error))?;
+        if scope.is_all() {
+            return Ok(whole);
+        }
+        let part = async { Arc::new(whole.within(scope)) };
+        Ok(self.0.get_with(key(scope), part).await)
     }
 }
 
