@@ -13,6 +13,7 @@ pub mod interval;
 pub mod job;
 pub mod mail;
 pub mod metric;
+pub mod order;
 pub mod person;
 pub mod plan;
 pub mod rights;
