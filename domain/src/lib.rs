@@ -16,6 +16,7 @@ pub mod metric;
 pub mod order;
 pub mod person;
 pub mod plan;
+pub mod rich;
 pub mod rights;
 pub mod sample;
 pub mod school;
