@@ -68,6 +68,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         imports: Arc::new(store.clone()),
         samples: Arc::new(store.clone()),
         school: Arc::new(store.clone()),
+        orders: Arc::new(store.clone()),
         directories: Arc::new(Kept::new(Arc::new(store.clone()))),
         answers: Arc::new(answers::Recent::default()),
         passwords: Arc::new(Argon::new()?),

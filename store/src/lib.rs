@@ -11,6 +11,7 @@ pub mod macros;
 pub mod mail;
 mod metrics;
 mod migrate;
+pub mod order;
 mod people;
 mod planning;
 pub mod remove;

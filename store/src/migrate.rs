@@ -63,8 +63,13 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         version: 10,
+        name: "order",
+        sql: include_str!("../../migrations/0010_order.sql"),
+    },
+    Migration {
+        version: 11,
         name: "import_mapping",
-        sql: include_str!("../../migrations/0010_import_mapping.sql"),
+        sql: include_str!("../../migrations/0011_import_mapping.sql"),
     },
 ];
 

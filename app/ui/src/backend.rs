@@ -6,6 +6,7 @@ use domain::audit::AuditStore;
 use domain::error::StoreError;
 use domain::import::ImportStore;
 use domain::metric::MetricStore;
+use domain::order::OrderStore;
 use domain::person::{Identity, PersonStore};
 use domain::plan::Feature;
 use domain::rights::RightsStore;
@@ -41,6 +42,8 @@ pub struct Backend {
     pub samples: Arc<dyn SampleStore>,
     /// School.
     pub school: Arc<dyn SchoolStore>,
+    /// Lists put in order by hand.
+    pub orders: Arc<dyn OrderStore>,
     /// Everybody in School, judged.
     pub directories: Arc<dyn Directories>,
     /// Whole answers, kept while the data is unchanged.

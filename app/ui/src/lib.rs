@@ -5,10 +5,12 @@
 pub mod backend;
 pub mod chart;
 pub mod dialog;
+pub mod drag;
 pub mod error;
 pub mod field;
 pub mod icon;
 pub mod loaded;
+pub mod menu;
 pub mod nav;
 pub mod pager;
 pub mod place;

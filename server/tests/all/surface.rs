@@ -145,6 +145,14 @@ pub const FUNCTIONS: &[Function] = &[
     function("school/overview", VIEWER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "pairs": [["range", "7d"]]}))
     }),
+    function("school/arrange", VIEWER, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("list", "tiles"),
+            ("list_version", "0"),
+            ("wanted", "submissions first"),
+        ])
+    }),
     function("school/students", VIEWER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "pairs": [["q", "a"]]}))
     }),

@@ -18,6 +18,7 @@ mod jobs;
 mod mail;
 mod metrics;
 mod migrations;
+mod order;
 mod people;
 mod planning;
 mod rights;

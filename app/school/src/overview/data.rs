@@ -1,6 +1,7 @@
 use domain::metric::Span;
 use domain::metric::range::RangeQuery;
 use domain::metric::series::Series;
+use domain::order::Arranged;
 use domain::time::Day;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -24,6 +25,10 @@ pub struct Overview {
     pub course: Option<String>,
     /// Total students, active this week, completion or mean score, submissions: without their points.
     pub tiles: Vec<(String, Series)>,
+    /// The version of the order that they stand in.
+    pub tiles_version: i64,
+    /// The order of the page's blocks.
+    pub blocks: Arranged,
     /// Active students by bucket.
     pub active: Series,
     /// What the line shows, in one sentence.
@@ -76,5 +81,10 @@ pub async fn read_overview(
     pairs: Vec<(String, String)>,
 ) -> Result<Option<Overview>, AppError> {
     let (backend, access, workspace) = crate::seat(&workspace)?;
-    super::read::overview(&backend, &access, &workspace, &pairs).await
+    match super::read::overview(&backend, &access, &workspace, &pairs).await? {
+        Some(overview) => Ok(Some(
+            super::arrange::arranged(&backend, &access, overview).await?,
+        )),
+        None => Ok(None),
+    }
 }

@@ -1,5 +1,6 @@
 //! How is it going?
 
+mod arrange;
 mod data;
 mod needs;
 mod page;

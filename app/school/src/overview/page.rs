@@ -1,3 +1,4 @@
+use super::arrange::ArrangePage;
 use super::data::{Overview, read_overview};
 use super::needs::NeedsPanel;
 use domain::metric::Span;
@@ -40,8 +41,17 @@ impl LazyRoute for OverviewPage {
                 children={move |overview: Option<Overview>| {
                     let workspace = workspace.get_untracked();
                     let tools = overview.clone().map(|overview| view! { <Tools overview=overview /> });
+                    let (arranging, keep): (Vec<_>, Vec<_>) = pairs
+                        .get_untracked()
+                        .into_iter()
+                        .partition(|(name, _)| name == "arrange");
+                    let keep = kept_query(&keep);
                     let content = match overview {
-                        Some(overview) => view! { <Whole overview=overview workspace=workspace /> }.into_any(),
+                        Some(overview) if !arranging.is_empty() => {
+                            let back = format!("?{keep}");
+                            view! { <ArrangePage overview=overview workspace=workspace back=back /> }.into_any()
+                        }
+                        Some(overview) => view! { <Whole overview=overview workspace=workspace keep=keep /> }.into_any(),
                         None => view! { <Nobody workspace=workspace /> }.into_any(),
                     };
                     view! {
@@ -86,7 +96,7 @@ fn Nobody(workspace: String) -> impl IntoView {
 }
 
 #[component]
-fn Whole(overview: Overview, workspace: String) -> impl IntoView {
+fn Whole(overview: Overview, workspace: String, keep: String) -> impl IntoView {
     let navigate = use_navigate();
     let (range, course, here) = (overview.range, overview.course.clone(), workspace.clone());
     let zoom = Callback::new(move |span: Span| {
@@ -134,15 +144,15 @@ fn Whole(overview: Overview, workspace: String) -> impl IntoView {
             &overview.range,
         )
     });
-    view! {
-        {ended}
-        {courses}
+    let figures = view! {
         <section aria-labelledby="figures">
             <h2 class="visually-hidden" id="figures">
                 "Key figures"
             </h2>
             <div class="tiles">{tiles}</div>
         </section>
+    };
+    let activity = view! {
         <div class="overview-main">
             <NeedsPanel needs=overview.needs workspace=workspace />
             <section class="section" aria-labelledby="active">
@@ -153,25 +163,46 @@ fn Whole(overview: Overview, workspace: String) -> impl IntoView {
                 <TimeChart data=chart draw=Draw::Line caption=overview.active_caption on_zoom=zoom />
             </section>
         </div>
-        <div class="split">
-            {parts(&overview.parts, &overview.label)}
-            {overview
-                .hours
-                .map(|hours| {
-                    view! {
-                        <section class="section" aria-labelledby="hours">
-                            <div class="section-head">
-                                <h2 id="hours">"When they come"</h2>
-                                <small>{format!("Your zone, {}", overview.zone)}</small>
-                            </div>
-                            <figure class="chart">
-                                <figcaption>{overview.hours_caption}</figcaption>
-                                <PeakHours hours=hours />
-                            </figure>
-                        </section>
-                    }
-                })}
-        </div>
+    };
+    let hours = overview.hours.map(|hours| {
+        view! {
+            <section class="section" aria-labelledby="hours">
+                <div class="section-head">
+                    <h2 id="hours">"When they come"</h2>
+                    <small>{format!("Your zone, {}", overview.zone)}</small>
+                </div>
+                <figure class="chart">
+                    <figcaption>{overview.hours_caption}</figcaption>
+                    <PeakHours hours=hours />
+                </figure>
+            </section>
+        }
+    });
+    let detail =
+        view! { <div class="split">{parts(&overview.parts, &overview.label)} {hours}</div> };
+    let mut blocks = vec![
+        ("figures", figures.into_any()),
+        ("activity", activity.into_any()),
+        ("detail", detail.into_any()),
+    ];
+    let order = overview.blocks.items;
+    blocks.sort_by_key(|(id, _)| order.iter().position(|block| block == id));
+    let arrange = format!(
+        "?{}",
+        [keep, "arrange=yes".to_owned()]
+            .join("&")
+            .trim_start_matches('&')
+    );
+    view! {
+        {ended}
+        {courses}
+        {blocks.into_iter().map(|(_, block)| block).collect_view()}
+        <p class="arrange-link">
+            <A href=arrange attr:class="button quiet">
+                <Icon name="grip" small=true />
+                "Arrange this page"
+            </A>
+        </p>
     }
 }
 

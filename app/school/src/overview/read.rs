@@ -21,7 +21,7 @@ const FIRST: usize = 5;
 /// Kinds of activity with a bar of their own.
 const PARTS: usize = 8;
 
-/// See `read_overview`. The whole answer is kept while the data is unchanged.
+/// See `read_overview`, but for the order. The whole answer is kept while the data is unchanged.
 pub async fn overview(
     backend: &Backend,
     access: &Access,
@@ -127,6 +127,8 @@ async fn measure(
             .map(|course| (course.id.clone(), course.name.clone()))
             .collect(),
         tiles,
+        tiles_version: 0,
+        blocks: domain::order::Arranged::default(),
         active_caption: caption(&active, window.grain),
         active,
         parts: parts

@@ -1,3 +1,4 @@
+use domain::rich::opens;
 use leptos::prelude::*;
 
 /// A link to an address that somebody typed or a file brought. One that a browser would run instead
@@ -21,21 +22,9 @@ pub fn SafeLink(
     }
 }
 
-/// Whether an address opens a page or a mail, and nothing else. Browsers pass over control characters
-/// and spaces within a scheme, so an address that has any is none.
-fn opens(address: &str) -> bool {
-    let plain = !address
-        .chars()
-        .any(|c| c.is_control() || c.is_whitespace() || c == '\\');
-    let scheme = address
-        .split_once(':')
-        .map(|(scheme, _)| scheme.to_ascii_lowercase());
-    plain && matches!(scheme.as_deref(), Some("https" | "http" | "mailto"))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use domain::rich::opens;
 
     #[test]
     fn only_pages_and_mail_open() {
