@@ -69,6 +69,8 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         samples: Arc::new(store.clone()),
         school: Arc::new(store.clone()),
         orders: Arc::new(store.clone()),
+        goals: Arc::new(store.clone()),
+        alerts: Arc::new(store.clone()),
         directories: Arc::new(Kept::new(Arc::new(store.clone()))),
         answers: Arc::new(answers::Recent::default()),
         passwords: Arc::new(Argon::new()?),

@@ -3,10 +3,12 @@
 //! A rule's state is a fold over its buckets, the oldest first. So it is the same however often and
 //! late it is evaluated, and the past answers as the future will.
 
+mod evaluate;
 mod history;
 mod rule;
 mod state;
 
+pub use evaluate::evaluate;
 pub use history::{BACK_DAYS, history};
 pub(crate) use rule::number;
 pub use rule::{AlertForm, Condition, Rule, RuleGrain, check_rule};
