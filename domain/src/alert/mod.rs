@@ -145,9 +145,15 @@ pub trait AlertStore: Send + Sync {
         now: Micros,
     ) -> StoreResult<String>;
     /// Removes a rule with its history.
-    async fn delete_alert(&self, access: &Access, id: &str) -> StoreResult<()>;
+    async fn delete_alert(&self, access: &Access, id: &str, now: Micros) -> StoreResult<()>;
     /// Raises no notice up to that day; `None` raises them again.
-    async fn mute_alert(&self, access: &Access, id: &str, until: Option<Day>) -> StoreResult<()>;
+    async fn mute_alert(
+        &self,
+        access: &Access,
+        id: &str,
+        until: Option<Day>,
+        now: Micros,
+    ) -> StoreResult<()>;
     /// Changes of state, the newest first, at most `limit`.
     async fn alert_events(&self, access: &Access, limit: u32) -> StoreResult<Vec<AlertEvent>>;
     /// Keeps what was found out.

@@ -99,7 +99,10 @@ pub async fn delete_alert(workspace: String, id: String) -> Result<(), AppError>
     use ui::route::{Route, redirect_to};
 
     let (backend, access, _) = ui::backend::member(&workspace, domain::access::Role::Analyst)?;
-    backend.alerts.delete_alert(&access, &id).await?;
+    backend
+        .alerts
+        .delete_alert(&access, &id, (backend.clock)())
+        .await?;
     redirect_to(&Route::Alerts(workspace));
     Ok(())
 }
@@ -112,9 +115,10 @@ pub async fn mute_alert(
     #[server(default)] mute: bool,
 ) -> Result<(), AppError> {
     let (backend, access, known) = ui::backend::member(&workspace, domain::access::Role::Analyst)?;
-    let today = known.now((backend.clock)()).today;
+    let at = (backend.clock)();
+    let today = known.now(at).today;
     let until = mute.then(|| today.plus(MUTED_DAYS));
-    backend.alerts.mute_alert(&access, &id, until).await?;
+    backend.alerts.mute_alert(&access, &id, until, at).await?;
     Ok(())
 }
 

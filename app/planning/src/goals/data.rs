@@ -74,7 +74,10 @@ pub async fn delete_goal(workspace: String, id: String) -> Result<(), AppError> 
     use ui::route::{Route, redirect_to};
 
     let (backend, access, _) = ui::backend::member(&workspace, domain::access::Role::Analyst)?;
-    backend.goals.delete_goal(&access, &id).await?;
+    backend
+        .goals
+        .delete_goal(&access, &id, (backend.clock)())
+        .await?;
     redirect_to(&Route::Goals(workspace));
     Ok(())
 }
