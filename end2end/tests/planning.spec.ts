@@ -35,6 +35,7 @@ test("an alert says what it would have done while it is typed, asking the server
   });
   const preview = page.locator(".alert-preview");
   await expect(preview.locator(".back-test")).toContainText(/Would .*fired.* in \d+ days/);
+  asked.length = 0;
   await page.getByLabel("Condition").selectOption("below");
   await page.getByLabel("Alert after").fill("1");
   await page.getByLabel("Threshold").fill("0");

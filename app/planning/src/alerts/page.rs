@@ -213,7 +213,7 @@ fn row(alert: &Alert, alerts: &Alerts, workspace: &str, actions: Actions) -> imp
                 {badge(alert.state)}
                 <span class="end">{change}</span>
             </div>
-            <p>{alert.rule.sentence()} "."</p>
+            <p>{format!("{}.", alert.rule.sentence())}</p>
             <p class="muted">{about.join(" · ")}</p>
         </li>
     }

@@ -12,9 +12,22 @@ use ui::loaded::Failure;
 const HEIGHT: u32 = 200;
 
 /// What the rule being typed would have done. The days come from the server once for each metric,
-/// course and grain; the browser tries the rule on them by the server's own code.
+/// course and grain; the browser tries the rule on them by the server's own code. It is the browser's
+/// alone: without script nothing is typed that it could follow.
 #[component]
 pub fn Preview(form: ReadSignal<AlertForm>, workspace: String) -> impl IntoView {
+    let listening = RwSignal::new(false);
+    Effect::new(move |_| listening.set(true));
+    let workspace = StoredValue::new(workspace);
+    view! {
+        <div class="alert-preview" aria-live="polite">
+            {move || listening.get().then(|| view! { <Live form=form workspace=workspace.get_value() /> })}
+        </div>
+    }
+}
+
+#[component]
+fn Live(form: ReadSignal<AlertForm>, workspace: String) -> impl IntoView {
     let asked = Memo::new(move |_| {
         form.with(|form| {
             (
@@ -24,22 +37,28 @@ pub fn Preview(form: ReadSignal<AlertForm>, workspace: String) -> impl IntoView 
             )
         })
     });
-    let history = Resource::new(
-        move || asked.get(),
-        move |(metric, subject, grain)| {
-            read_alert_history(workspace.clone(), metric, subject, grain)
-        },
-    );
+    let found = RwSignal::new(None::<AppResult<Vec<Bucket>>>);
+    let ask = Action::new(move |(metric, subject, grain): &(String, String, String)| {
+        let workspace = workspace.clone();
+        let question = (metric.clone(), subject.clone(), grain.clone());
+        async move {
+            let (metric, subject, grain) = question.clone();
+            let answer = read_alert_history(workspace, metric, subject, grain).await;
+            // An answer to an earlier choice may come last.
+            if asked.get_untracked() == question {
+                found.set(Some(answer));
+            }
+        }
+    });
+    Effect::new(move |_| {
+        ask.dispatch(asked.get());
+    });
     view! {
-        <div class="alert-preview" aria-live="polite">
-            <h3>"On the past"</h3>
-            <Transition fallback=move || view! { <div class="skeleton" role="status" aria-label="Loading"></div> }>
-                {move || Suspend::new(async move {
-                    let history = history.await;
-                    view! { {move || tried(&form.get(), &history)} }
-                })}
-            </Transition>
-        </div>
+        <h3>"On the past"</h3>
+        {move || match found.get() {
+            Some(history) => tried(&form.get(), &history),
+            None => view! { <div class="skeleton" role="status" aria-label="Loading"></div> }.into_any(),
+        }}
     }
 }
 
@@ -67,7 +86,7 @@ fn tried(form: &AlertForm, history: &AppResult<Vec<Bucket>>) -> AnyView {
         <p class="back-test">
             <strong>{test.sentence()}</strong>
         </p>
-        <p class="muted">{rule.sentence()} "."</p>
+        <p class="muted">{format!("{}.", rule.sentence())}</p>
         {(!test.marks.is_empty()).then(|| drawn(&rule, &test))}
         <ul class="firings">{times.collect_view()}</ul>
     }
