@@ -38,7 +38,7 @@ pub async fn read_alerts(workspace: String) -> Result<Alerts, AppError> {
         alerts: backend.alerts.alerts(&access).await?,
         events: backend.alerts.alert_events(&access, EVENTS).await?,
         courses: crate::choose::known_courses(&backend, &access, now).await?,
-        may_change: access.may(Role::Analyst),
+        may_change: access.may_for_all(Role::Analyst),
         today: now.today,
     })
 }
@@ -67,7 +67,7 @@ pub async fn read_alert_history(
     Ok(history(store, &access, metric, &subject, grain, at).await?)
 }
 
-/// Makes a rule, or changes the one with this id, and evaluates it. Analysts may.
+/// Makes a rule, or changes the one with this id, and evaluates it. Analysts of the whole workspace may.
 #[server(endpoint = "planning/alert-save")]
 pub async fn save_alert(
     workspace: String,
@@ -77,7 +77,8 @@ pub async fn save_alert(
     use crate::choose::{check_course, known_courses};
     use ui::route::{Route, redirect_to};
 
-    let (backend, access, known) = ui::backend::member(&workspace, domain::access::Role::Analyst)?;
+    let (backend, access, known) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Analyst)?;
     let at = (backend.clock)();
     let rule = domain::alert::check_rule(&form)
         .map_err(|wrong| ui::backend::fail(AppError::Invalid(wrong)))?;
@@ -93,12 +94,13 @@ pub async fn save_alert(
     Ok(())
 }
 
-/// Removes a rule with its history. Analysts may.
+/// Removes a rule with its history. Analysts of the whole workspace may.
 #[server(endpoint = "planning/alert-delete")]
 pub async fn delete_alert(workspace: String, id: String) -> Result<(), AppError> {
     use ui::route::{Route, redirect_to};
 
-    let (backend, access, _) = ui::backend::member(&workspace, domain::access::Role::Analyst)?;
+    let (backend, access, _) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Analyst)?;
     backend
         .alerts
         .delete_alert(&access, &id, (backend.clock)())
@@ -107,14 +109,15 @@ pub async fn delete_alert(workspace: String, id: String) -> Result<(), AppError>
     Ok(())
 }
 
-/// Mutes a rule for a week, or ends that. Analysts may.
+/// Mutes a rule for a week, or ends that. Analysts of the whole workspace may.
 #[server(endpoint = "planning/alert-mute")]
 pub async fn mute_alert(
     workspace: String,
     id: String,
     #[server(default)] mute: bool,
 ) -> Result<(), AppError> {
-    let (backend, access, known) = ui::backend::member(&workspace, domain::access::Role::Analyst)?;
+    let (backend, access, known) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Analyst)?;
     let at = (backend.clock)();
     let today = known.now(at).today;
     let until = mute.then(|| today.plus(MUTED_DAYS));
@@ -122,10 +125,11 @@ pub async fn mute_alert(
     Ok(())
 }
 
-/// Evaluates every rule now. Analysts may.
+/// Evaluates every rule now. Analysts of the whole workspace may.
 #[server(endpoint = "planning/alert-check")]
 pub async fn check_alerts(workspace: String) -> Result<(), AppError> {
-    let (backend, access, known) = ui::backend::member(&workspace, domain::access::Role::Analyst)?;
+    let (backend, access, known) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Analyst)?;
     check(&backend, &access, &known).await
 }
 

@@ -38,12 +38,12 @@ pub async fn read_goals(workspace: String) -> Result<Goals, AppError> {
     Ok(Goals {
         goals,
         courses,
-        may_change: access.may(Role::Analyst),
+        may_change: access.may_for_all(Role::Analyst),
         today: now.today,
     })
 }
 
-/// Makes a goal, or changes the one with this id. Analysts may.
+/// Makes a goal, or changes the one with this id. Analysts of the whole workspace may.
 #[server(endpoint = "planning/goal-save")]
 pub async fn save_goal(
     workspace: String,
@@ -53,7 +53,8 @@ pub async fn save_goal(
     use crate::choose::{check_course, known_courses};
     use ui::route::{Route, redirect_to};
 
-    let (backend, access, known) = ui::backend::member(&workspace, domain::access::Role::Analyst)?;
+    let (backend, access, known) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Analyst)?;
     let at = (backend.clock)();
     let goal = domain::goal::check_goal(&form)
         .map_err(|wrong| ui::backend::fail(AppError::Invalid(wrong)))?;
@@ -68,12 +69,13 @@ pub async fn save_goal(
     Ok(())
 }
 
-/// Removes a goal. Analysts may.
+/// Removes a goal. Analysts of the whole workspace may.
 #[server(endpoint = "planning/goal-delete")]
 pub async fn delete_goal(workspace: String, id: String) -> Result<(), AppError> {
     use ui::route::{Route, redirect_to};
 
-    let (backend, access, _) = ui::backend::member(&workspace, domain::access::Role::Analyst)?;
+    let (backend, access, _) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Analyst)?;
     backend
         .goals
         .delete_goal(&access, &id, (backend.clock)())
