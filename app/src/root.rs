@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
+use planning::{AlertsPage, CohortsPage, ForecastPage, GoalsPage, MetricsPage};
 use school::at_risk::AtRiskPage;
 use school::overview::OverviewPage;
 use school::student::StudentPage;
@@ -39,6 +40,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("school/students") view={Lazy::<StudentsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("school/students/:student") view={Lazy::<StudentPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("school/at-risk") view={Lazy::<AtRiskPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("forecast") view={Lazy::<ForecastPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("cohorts") view={Lazy::<CohortsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("goals") view={Lazy::<GoalsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("alerts") view={Lazy::<AlertsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("metrics") view={Lazy::<MetricsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("import") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />

@@ -15,3 +15,4 @@ pub mod operator;
 pub mod passwords;
 pub mod sample;
 pub mod serve;
+pub mod watch;

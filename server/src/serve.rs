@@ -9,6 +9,7 @@ use crate::jobs::{self, Clock, House, Registry, Runner};
 use crate::keys::Keys;
 use crate::operate::{self, Operations};
 use crate::passwords::Argon;
+use crate::watch::Watch;
 use crate::{answers, attempts, clock};
 use axum::{Extension, Router};
 use domain::person::PersonStore;
@@ -58,7 +59,9 @@ pub async fn open_store(keep: &Keep) -> Result<Store, String> {
 /// cannot be made.
 pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), String> {
     let staging = Staging::open(&keep.data)?;
-    let desk = Arc::new(Desk::new(Arc::new(store.clone()), staging, clock::now));
+    let watch = Watch::new(Arc::new(store.clone()), Arc::new(store.clone()), clock::now);
+    let desk = Desk::new(Arc::new(store.clone()), staging, clock::now).watched(watch);
+    let desk = Arc::new(desk);
     let backend = Backend {
         people: Arc::new(store.clone()),
         workspaces: Arc::new(store.clone()),
@@ -69,6 +72,8 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         samples: Arc::new(store.clone()),
         school: Arc::new(store.clone()),
         orders: Arc::new(store.clone()),
+        goals: Arc::new(store.clone()),
+        alerts: Arc::new(store.clone()),
         directories: Arc::new(Kept::new(Arc::new(store.clone()))),
         answers: Arc::new(answers::Recent::default()),
         passwords: Arc::new(Argon::new()?),

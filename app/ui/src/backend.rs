@@ -2,8 +2,10 @@
 
 use crate::error::{AppError, AppResult};
 use domain::access::{Access, Role};
+use domain::alert::AlertStore;
 use domain::audit::AuditStore;
 use domain::error::StoreError;
+use domain::goal::GoalStore;
 use domain::import::ImportStore;
 use domain::metric::MetricStore;
 use domain::order::OrderStore;
@@ -36,6 +38,10 @@ pub struct Backend {
     pub rights: Arc<dyn RightsStore>,
     /// Rollups.
     pub metrics: Arc<dyn MetricStore>,
+    /// Goals.
+    pub goals: Arc<dyn GoalStore>,
+    /// Alerts.
+    pub alerts: Arc<dyn AlertStore>,
     /// Imports.
     pub imports: Arc<dyn ImportStore>,
     /// The sample world.

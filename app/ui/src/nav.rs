@@ -43,17 +43,29 @@ const fn entry(icon: &'static str, words: &'static str, route: fn(String) -> Rou
 
 /// The areas of a workspace, as its side navigation lists them. A phone's bar shows the first three
 /// pages and keeps the rest in its sheet.
-pub const AREAS: &[Group] = &[Group {
-    head: "School",
-    entries: &[
-        Entry {
-            exact: true,
-            ..entry("overview", "Overview", Route::Overview)
-        },
-        entry("students", "Students", Route::Students),
-        entry("at-risk", "At risk", Route::AtRisk),
-    ],
-}];
+pub const AREAS: &[Group] = &[
+    Group {
+        head: "School",
+        entries: &[
+            Entry {
+                exact: true,
+                ..entry("overview", "Overview", Route::Overview)
+            },
+            entry("students", "Students", Route::Students),
+            entry("at-risk", "At risk", Route::AtRisk),
+        ],
+    },
+    Group {
+        head: "Planning",
+        entries: &[
+            entry("goals", "Goals", Route::Goals),
+            entry("alerts", "Alerts", Route::Alerts),
+            entry("forecast", "Forecast", Route::Forecast),
+            entry("cohorts", "Cohorts", Route::Cohorts),
+            entry("book", "Metrics", Route::Metrics),
+        ],
+    },
+];
 
 /// What stands below the areas.
 pub const OFFICE: &[Entry] = &[

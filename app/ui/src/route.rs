@@ -19,6 +19,16 @@ pub enum Route {
     Student(String, String),
     /// School: who needs help?
     AtRisk(String),
+    /// What comes next?
+    Forecast(String),
+    /// Who comes back?
+    Cohorts(String),
+    /// What is aimed for?
+    Goals(String),
+    /// What is watched?
+    Alerts(String),
+    /// What does each number mean?
+    Metrics(String),
     /// Importing files.
     Import(String),
     /// The workspace's settings.
@@ -39,6 +49,11 @@ impl Route {
             Self::Students(w) => format!("/w/{}/school/students", segment(w)),
             Self::Student(w, s) => format!("/w/{}/school/students/{}", segment(w), segment(s)),
             Self::AtRisk(w) => format!("/w/{}/school/at-risk", segment(w)),
+            Self::Forecast(w) => format!("/w/{}/forecast", segment(w)),
+            Self::Cohorts(w) => format!("/w/{}/cohorts", segment(w)),
+            Self::Goals(w) => format!("/w/{}/goals", segment(w)),
+            Self::Alerts(w) => format!("/w/{}/alerts", segment(w)),
+            Self::Metrics(w) => format!("/w/{}/metrics", segment(w)),
             Self::Import(w) => format!("/w/{}/import", segment(w)),
             Self::Settings(w) => format!("/w/{}/settings", segment(w)),
             Self::Audit(w) => format!("/w/{}/settings/audit", segment(w)),

@@ -3,10 +3,12 @@
 //! A rule's state is a fold over its buckets, the oldest first. So it is the same however often and
 //! late it is evaluated, and the past answers as the future will.
 
+mod evaluate;
 mod history;
 mod rule;
 mod state;
 
+pub use evaluate::evaluate;
 pub use history::{BACK_DAYS, history};
 pub(crate) use rule::number;
 pub use rule::{AlertForm, Condition, Rule, RuleGrain, check_rule};
@@ -143,9 +145,15 @@ pub trait AlertStore: Send + Sync {
         now: Micros,
     ) -> StoreResult<String>;
     /// Removes a rule with its history.
-    async fn delete_alert(&self, access: &Access, id: &str) -> StoreResult<()>;
+    async fn delete_alert(&self, access: &Access, id: &str, now: Micros) -> StoreResult<()>;
     /// Raises no notice up to that day; `None` raises them again.
-    async fn mute_alert(&self, access: &Access, id: &str, until: Option<Day>) -> StoreResult<()>;
+    async fn mute_alert(
+        &self,
+        access: &Access,
+        id: &str,
+        until: Option<Day>,
+        now: Micros,
+    ) -> StoreResult<()>;
     /// Changes of state, the newest first, at most `limit`.
     async fn alert_events(&self, access: &Access, limit: u32) -> StoreResult<Vec<AlertEvent>>;
     /// Keeps what was found out.

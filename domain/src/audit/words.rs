@@ -1,6 +1,12 @@
 /// Every action by its name in the log, in words. Whoever records a new one adds it.
 pub const ACTIONS: &[(&str, &str)] = &[
     ("access.refused", "Was refused"),
+    ("alert.muted", "Muted an alert or ended that"),
+    ("alert.removed", "Removed an alert"),
+    ("alert.saved", "Made or changed an alert"),
+    ("goal.changed", "Changed a goal"),
+    ("goal.made", "Made a goal"),
+    ("goal.removed", "Removed a goal"),
     ("import.committed", "Imported files"),
     ("import.mapping", "Settled what columns say"),
     ("import.undone", "Took an import back"),

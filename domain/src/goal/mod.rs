@@ -30,7 +30,7 @@ pub trait GoalStore: Send + Sync {
         now: Micros,
     ) -> StoreResult<String>;
     /// Removes a goal.
-    async fn delete_goal(&self, access: &Access, id: &str) -> StoreResult<()>;
+    async fn delete_goal(&self, access: &Access, id: &str, now: Micros) -> StoreResult<()>;
 }
 
 /// Days of history that a goal is judged by.

@@ -3,6 +3,7 @@
 
 use super::rows::{columns, preview_row};
 use super::staging::Staging;
+use crate::watch::Watch;
 use app::import::desk::{Answers, ImportDesk};
 use app::import::model::{Look, Phase, PreviewRows};
 use domain::access::Access;
@@ -43,6 +44,7 @@ pub struct Desk {
     imports: Arc<dyn ImportStore>,
     staging: Staging,
     clock: fn() -> Micros,
+    alerts: Option<Watch>,
     prepared: Mutex<VecDeque<(Key, Arc<Prepared>)>>,
     commits: Mutex<HashMap<UploadKey, watch::Receiver<Phase>>>,
 }
@@ -54,9 +56,17 @@ impl Desk {
             imports,
             staging,
             clock,
+            alerts: None,
             prepared: Mutex::default(),
             commits: Mutex::default(),
         }
+    }
+
+    /// Looks at the workspace's alerts after each import.
+    #[must_use]
+    pub fn watched(mut self, alerts: Watch) -> Self {
+        self.alerts = Some(alerts);
+        self
     }
 
     /// Where uploads wait.
@@ -250,6 +260,7 @@ impl ImportDesk for Desk {
             return Ok(());
         }
         let (imports, staging) = (self.imports.clone(), self.staging.clone());
+        let (alerts, workspace) = (self.alerts.clone(), workspace.clone());
         let (access, upload, digest, now) = (
             access.clone(),
             upload.to_owned(),
@@ -280,7 +291,11 @@ impl ImportDesk for Desk {
                 }
                 Err(sentence) => Phase::Failed { sentence },
             };
+            let written = matches!(phase, Phase::Done { .. });
             sender.send_replace(phase);
+            if let (Some(alerts), true) = (alerts, written) {
+                alerts.look(&access, &workspace).await;
+            }
         };
         tokio::spawn(audit::during(audit::current(), work));
         Ok(())

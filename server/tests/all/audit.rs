@@ -37,6 +37,11 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("import/begin", &["import.committed"]),
     ("import/undo", &["import.undone"]),
     ("school/thresholds", &["school.thresholds"]),
+    ("planning/goal-save", &["goal.changed"]),
+    ("planning/goal-delete", &["goal.removed"]),
+    ("planning/alert-save", &["alert.saved"]),
+    ("planning/alert-mute", &["alert.muted"]),
+    ("planning/alert-delete", &["alert.removed"]),
 ];
 
 on_both!(each_change_leaves_exactly_its_row, |world| {

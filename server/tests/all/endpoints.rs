@@ -179,6 +179,11 @@ on_both!(a_foreign_thing_and_none_are_the_same, |world| {
         ("import/discard", 200),
         ("import/undo", 404),
         ("school/student", 404),
+        ("planning/goal-save", 404),
+        ("planning/goal-delete", 404),
+        ("planning/alert-save", 404),
+        ("planning/alert-mute", 404),
+        ("planning/alert-delete", 404),
     ];
     for (endpoint, status) in naming {
         let function = FUNCTIONS

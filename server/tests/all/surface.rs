@@ -27,6 +27,8 @@ pub struct Ids {
     pub digest: String,
     pub batch: String,
     pub student: String,
+    pub goal: String,
+    pub alert: String,
 }
 
 /// A server function.
@@ -166,6 +168,58 @@ pub const FUNCTIONS: &[Function] = &[
     function("school/moved", VIEWER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "numbers": [0, 1, 2]}))
     }),
+    function("planning/forecast", VIEWER, |ids| {
+        Body::Json(
+            json!({"workspace": ids.workspace, "pairs": [["metric", "activities"], ["days", "7"]]}),
+        )
+    }),
+    function("planning/cohorts", VIEWER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "pairs": [["back", "later"]]}))
+    }),
+    function("planning/metrics", VIEWER, workspace_alone),
+    function("planning/goals", VIEWER, workspace_alone),
+    function("planning/goal-save", ANALYST, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("id", &ids.goal),
+            ("form[metric]", "submissions"),
+            ("form[target]", "40"),
+            ("form[from]", "2013-10-01"),
+            ("form[by]", "2013-12-01"),
+        ])
+    }),
+    function("planning/goal-delete", ANALYST, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("id", &ids.goal)])
+    }),
+    function("planning/alerts", VIEWER, workspace_alone),
+    function("planning/alert-history", VIEWER, |ids| {
+        Body::Json(json!({
+            "workspace": ids.workspace, "metric": "active_students", "subject": "", "grain": "week"
+        }))
+    }),
+    function("planning/alert-save", ANALYST, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("id", &ids.alert),
+            ("form[metric]", "active_students"),
+            ("form[condition]", "below"),
+            ("form[threshold]", "2"),
+            ("form[grain]", "day"),
+        ])
+    }),
+    function("planning/alert-mute", ANALYST, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("id", &ids.alert),
+            ("mute", "true"),
+        ])
+    }),
+    function("planning/alert-check", ANALYST, |ids| {
+        Body::form(&[("workspace", &ids.workspace)])
+    }),
+    function("planning/alert-delete", ANALYST, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("id", &ids.alert)])
+    }),
     function("school/thresholds", ANALYST, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "thresholds": {"inactive_days": 15}}))
     }),
@@ -197,6 +251,19 @@ pub const PAGES: &[(&str, Right, &str)] = &[
     ),
     ("/w/:workspace/school/students/:student", VIEWER, "How is "),
     ("/w/:workspace/school/at-risk", VIEWER, "Who needs you?"),
+    ("/w/:workspace/forecast", VIEWER, "What comes next?"),
+    ("/w/:workspace/cohorts", VIEWER, "Who comes back?"),
+    ("/w/:workspace/goals", VIEWER, "What are you aiming for?"),
+    (
+        "/w/:workspace/alerts",
+        VIEWER,
+        "What should you hear about?",
+    ),
+    (
+        "/w/:workspace/metrics",
+        VIEWER,
+        "What does each number mean?",
+    ),
     ("/w/:workspace/import", VIEWER, "What came in?"),
     (
         "/w/:workspace/settings",
@@ -229,6 +296,8 @@ impl Ids {
             digest: "00".repeat(32),
             batch: NOWHERE.to_owned(),
             student: NOWHERE.to_owned(),
+            goal: NOWHERE.to_owned(),
+            alert: NOWHERE.to_owned(),
         }
     }
 
@@ -253,6 +322,7 @@ impl Ids {
         ids.batch = batches.unwrap()[0].0.clone();
         ids.student = students.unwrap()[0].0.clone();
         drop(tx);
+        (ids.goal, ids.alert) = world.planned(who).await;
         let file = crate::fixture::roster("again");
         ids.upload = world.uploaded(who, &[file]).await;
         ids

@@ -1,4 +1,4 @@
-use super::{MOST, claim, text};
+use super::{MOST, claim, note, text};
 use crate::error::SqlError;
 use crate::import::day;
 use crate::{Store, all, exec, ids, one, optional, row};
@@ -6,6 +6,7 @@ use domain::access::Access;
 use domain::alert::{Alert, AlertEvent, AlertStore, Condition, Evaluation, Rule, RuleGrain, State};
 use domain::error::{StoreError, StoreResult};
 use domain::time::{Day, Micros};
+use serde_json::json;
 
 row! {
     /// A rule as it is kept.
@@ -88,6 +89,7 @@ impl AlertStore for Store {
         now: Micros,
     ) -> StoreResult<String> {
         let (workspace, rule) = (access.workspace().to_owned(), rule.clone());
+        let person = access.person().to_owned();
         let known = id.map(str::to_owned);
         self.db
             .write(access, move |tx| {
@@ -147,14 +149,16 @@ impl AlertStore for Store {
                         workspace.as_str(),
                         id.as_str()
                     )?;
+                    note(tx, &workspace, &person, ("alert.saved", &id), after(&rule), now).await?;
                     Ok(id)
                 })
             })
             .await
     }
 
-    async fn delete_alert(&self, access: &Access, id: &str) -> StoreResult<()> {
+    async fn delete_alert(&self, access: &Access, id: &str, now: Micros) -> StoreResult<()> {
         let (workspace, id) = (access.workspace().to_owned(), id.to_owned());
+        let person = access.person().to_owned();
         self.db
             .write(access, move |tx| {
                 Box::pin(async move {
@@ -167,14 +171,21 @@ impl AlertStore for Store {
                     if touched == 0 {
                         return Err(StoreError::NotFound);
                     }
-                    Ok(())
+                    note(tx, &workspace, &person, ("alert.removed", &id), None, now).await
                 })
             })
             .await
     }
 
-    async fn mute_alert(&self, access: &Access, id: &str, until: Option<Day>) -> StoreResult<()> {
+    async fn mute_alert(
+        &self,
+        access: &Access,
+        id: &str,
+        until: Option<Day>,
+        now: Micros,
+    ) -> StoreResult<()> {
         let (workspace, id) = (access.workspace().to_owned(), id.to_owned());
+        let person = access.person().to_owned();
         self.db
             .write(access, move |tx| {
                 Box::pin(async move {
@@ -188,7 +199,8 @@ impl AlertStore for Store {
                     if touched == 0 {
                         return Err(StoreError::NotFound);
                     }
-                    Ok(())
+                    let after = Some(json!({"muted_until": text(until)}));
+                    note(tx, &workspace, &person, ("alert.muted", &id), after, now).await
                 })
             })
             .await
@@ -284,4 +296,14 @@ async fn keep(
         )?;
     }
     Ok(())
+}
+
+/// What the audit log keeps of a rule: names are people's words and stay out.
+fn after(rule: &Rule) -> Option<serde_json::Value> {
+    Some(json!({
+        "metric": rule.metric,
+        "condition": rule.condition.as_str(),
+        "threshold": rule.threshold,
+        "grain": rule.grain.as_str(),
+    }))
 }

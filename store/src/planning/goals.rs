@@ -1,10 +1,11 @@
-use super::{MOST, claim};
+use super::{MOST, claim, note};
 use crate::import::day;
 use crate::{Store, all, exec, ids, one, row};
 use domain::access::Access;
 use domain::error::{StoreError, StoreResult};
 use domain::goal::{Goal, GoalStore, NewGoal};
 use domain::time::Micros;
+use serde_json::json;
 
 row! {
     /// A goal as it is kept.
@@ -62,6 +63,7 @@ impl GoalStore for Store {
         now: Micros,
     ) -> StoreResult<String> {
         let (workspace, goal) = (access.workspace().to_owned(), goal.clone());
+        let person = access.person().to_owned();
         let known = id.map(str::to_owned);
         self.db
             .write(access, move |tx| {
@@ -94,6 +96,7 @@ impl GoalStore for Store {
                             goal.by.to_string(),
                             now
                         )?;
+                        note(tx, &workspace, &person, ("goal.made", &id), after(&goal), now).await?;
                         return Ok(id);
                     };
                     let touched = exec!(
@@ -113,14 +116,16 @@ impl GoalStore for Store {
                     if touched == 0 {
                         return Err(StoreError::NotFound);
                     }
+                    note(tx, &workspace, &person, ("goal.changed", &id), after(&goal), now).await?;
                     Ok(id)
                 })
             })
             .await
     }
 
-    async fn delete_goal(&self, access: &Access, id: &str) -> StoreResult<()> {
+    async fn delete_goal(&self, access: &Access, id: &str, now: Micros) -> StoreResult<()> {
         let (workspace, id) = (access.workspace().to_owned(), id.to_owned());
+        let person = access.person().to_owned();
         self.db
             .write(access, move |tx| {
                 Box::pin(async move {
@@ -133,9 +138,14 @@ impl GoalStore for Store {
                     if touched == 0 {
                         return Err(StoreError::NotFound);
                     }
-                    Ok(())
+                    note(tx, &workspace, &person, ("goal.removed", &id), None, now).await
                 })
             })
             .await
     }
+}
+
+/// What the audit log keeps of a goal: names are people's words and stay out.
+fn after(goal: &NewGoal) -> Option<serde_json::Value> {
+    Some(json!({"metric": goal.metric, "target": goal.target, "by": goal.by.to_string()}))
 }

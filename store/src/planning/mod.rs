@@ -5,9 +5,10 @@ mod alerts;
 mod goals;
 
 use crate::db::Tx;
-use crate::{both, one};
+use crate::{audit, both, one};
 use domain::error::StoreResult;
-use domain::time::Day;
+use domain::time::{Day, Micros};
+use serde_json::Value;
 
 /// Goals, and rules, that a workspace may have: beyond it their pages are no longer read.
 const MOST: i64 = 200;
@@ -25,4 +26,23 @@ async fn claim(tx: &mut Tx, workspace: &str) -> StoreResult<()> {
 
 fn text(day: Option<Day>) -> Option<String> {
     day.map(|day| day.to_string())
+}
+
+/// A row of the audit log for a change of one goal or rule, given as (action, id).
+async fn note(
+    tx: &mut Tx,
+    workspace: &str,
+    actor: &str,
+    (action, object): (&'static str, &str),
+    after: Option<Value>,
+    now: Micros,
+) -> StoreResult<()> {
+    let entry = audit::Entry {
+        actor,
+        action,
+        object,
+        before: None,
+        after,
+    };
+    audit::record(tx, workspace, now, entry).await
 }

@@ -179,9 +179,15 @@ on_both!(goals_are_made_changed_and_removed, |t| {
     assert_eq!(t.goals(&theirs).await.unwrap(), []);
     let foreign = t.save_goal(&theirs, Some(&id), &goal("1"), NOW).await;
     assert_eq!(foreign, Err(StoreError::NotFound));
-    assert_eq!(t.delete_goal(&theirs, &id).await, Err(StoreError::NotFound));
-    t.delete_goal(&ours, &id).await.unwrap();
-    assert_eq!(t.delete_goal(&ours, &id).await, Err(StoreError::NotFound));
+    assert_eq!(
+        t.delete_goal(&theirs, &id, NOW).await,
+        Err(StoreError::NotFound)
+    );
+    t.delete_goal(&ours, &id, NOW).await.unwrap();
+    assert_eq!(
+        t.delete_goal(&ours, &id, NOW).await,
+        Err(StoreError::NotFound)
+    );
 });
 
 /// Days with these many active students.
@@ -240,7 +246,7 @@ on_both!(a_rule_keeps_its_state_and_each_change_once, |t| {
         (State::Alerting, 30.0),
     ];
     assert_eq!(states, expected.map(|(state, value)| (state, Some(value))));
-    t.mute_alert(&access, &id, Some(day("2014-04-01")))
+    t.mute_alert(&access, &id, Some(day("2014-04-01")), NOW)
         .await
         .unwrap();
     assert_eq!(
@@ -265,8 +271,8 @@ on_both!(a_removed_rule_takes_its_past_along, |t| {
         .await
         .unwrap();
     for outcome in [
-        t.mute_alert(&theirs, &id, None).await,
-        t.delete_alert(&theirs, &id).await,
+        t.mute_alert(&theirs, &id, None, NOW).await,
+        t.delete_alert(&theirs, &id, NOW).await,
         t.save_alert(&theirs, Some(&id), &rule("1"), NOW)
             .await
             .map(drop),
@@ -274,7 +280,7 @@ on_both!(a_removed_rule_takes_its_past_along, |t| {
         assert_eq!(outcome, Err(StoreError::NotFound));
     }
     assert_eq!(t.alert_events(&theirs, 10).await.unwrap(), []);
-    t.delete_alert(&access, &id).await.unwrap();
+    t.delete_alert(&access, &id, NOW).await.unwrap();
     assert_eq!(t.alerts(&access).await.unwrap(), []);
     assert_eq!(t.alert_events(&access, 10).await.unwrap(), []);
     // What was found out about it meanwhile is let go.

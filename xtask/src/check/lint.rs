@@ -35,6 +35,8 @@ pub fn run() -> Result<Tally, Failure> {
         "school",
         "--package",
         "integrations",
+        "--package",
+        "planning",
         "--features",
         super::units::SSR,
         "--all-targets",

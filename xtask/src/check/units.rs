@@ -7,7 +7,7 @@ use crate::progress::step;
 use crate::{process, tools};
 
 /// The features of every package that renders on the server.
-pub const SSR: &str = "app/ssr,ui/ssr,school/ssr,integrations/ssr";
+pub const SSR: &str = "app/ssr,ui/ssr,school/ssr,integrations/ssr,planning/ssr";
 
 /// Where the store's and the server's tests find a PostgreSQL superuser; they create databases and a
 /// role that owns nothing from it.
@@ -65,6 +65,8 @@ pub fn http(session: &mut Session) -> Result<Tally, Failure> {
         "school",
         "--package",
         "integrations",
+        "--package",
+        "planning",
         "--features",
         SSR,
     ];

@@ -8,4 +8,5 @@ mod time;
 
 pub use heat::PeakHours;
 pub use named::{NamedBar, NamedBars};
-pub use time::{Draw, Line, TimeChart, TimeChartData};
+pub use scene::{labels, marks};
+pub use time::{Draw, Line, TableTwin, TimeChart, TimeChartData};

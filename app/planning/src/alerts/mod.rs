@@ -1,0 +1,8 @@
+//! What should you hear about?
+
+mod data;
+mod form;
+mod page;
+mod preview;
+
+pub use page::alerts_page;

@@ -1,0 +1,6 @@
+//! Who comes back?
+
+mod data;
+mod page;
+
+pub use page::cohorts_page;
