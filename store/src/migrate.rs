@@ -61,6 +61,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "rights",
         sql: include_str!("../../migrations/0009_rights.sql"),
     },
+    Migration {
+        version: 10,
+        name: "files",
+        sql: include_str!("../../migrations/0010_files.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.
