@@ -27,6 +27,12 @@ pub enum Command {
     /// Adds a new master key to the data folder; the ones before go on to be understood. Restart the
     /// servers afterwards.
     RotateKey(Folder),
+    /// Writes the database, the files and the master key into one archive, while others go on.
+    Backup(Backup),
+    /// Makes a new data folder from such an archive.
+    Restore(Restore),
+    /// Looks whether everything that is kept is sound; changes nothing.
+    Check(Keep),
     /// Prints a new master key, for ATELIER_KEY.
     NewKey,
     /// Says who runs this installation, and changes it.
@@ -45,6 +51,30 @@ pub struct Keep {
     /// Master keys in place of those that the data folder keeps, parted by commas, the newest first.
     #[arg(long, env = "ATELIER_KEY", hide_env_values = true)]
     pub key: Option<String>,
+    /// A bucket (`s3://bucket/prefix`) for files instead of the data folder. Region, endpoint and
+    /// credentials come from the usual AWS_… variables.
+    #[arg(long, env = "ATELIER_FILES")]
+    pub files: Option<String>,
+}
+
+/// Options of `backup`.
+#[derive(Clone, Debug, Args)]
+pub struct Backup {
+    /// The archive to make.
+    pub file: PathBuf,
+    /// Where data is kept.
+    #[command(flatten)]
+    pub keep: Keep,
+}
+
+/// Options of `restore`.
+#[derive(Clone, Debug, Args)]
+pub struct Restore {
+    /// The archive.
+    pub file: PathBuf,
+    /// The folder to make; it must not be there yet, or be empty.
+    #[arg(long)]
+    pub data: PathBuf,
 }
 
 /// The data folder alone.

@@ -3,9 +3,11 @@
 
 pub mod answers;
 pub mod attempts;
+pub mod backup;
 pub mod clock;
 pub mod config;
 pub mod directories;
+pub mod files;
 pub mod http;
 pub mod import;
 pub mod jobs;

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod db;
 pub mod dialect;
 pub mod error;
+mod files;
 pub mod ids;
 mod import;
 pub mod jobs;
@@ -21,6 +22,7 @@ mod row_security;
 mod sample;
 mod school;
 mod sessions;
+mod upkeep;
 mod workspaces;
 
 use db::Db;

@@ -71,6 +71,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "import_mapping",
         sql: include_str!("../../migrations/0011_import_mapping.sql"),
     },
+    Migration {
+        version: 12,
+        name: "files",
+        sql: include_str!("../../migrations/0012_files.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

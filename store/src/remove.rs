@@ -33,6 +33,7 @@ const TABLES: &[(&str, &str)] = tables![
     "batch_reject",
     "batch_file",
     "batch",
+    "file",
     "member",
 ];
 

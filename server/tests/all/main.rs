@@ -13,10 +13,12 @@
 mod harness;
 
 mod audit;
+mod backup;
 mod canary;
 mod csrf;
 mod endpoints;
 mod escape;
+mod files;
 mod fixture;
 mod garbage;
 mod headers;

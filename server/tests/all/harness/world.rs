@@ -128,27 +128,7 @@ fn built() -> Built {
 impl World {
     /// Opens a store, serves it, and makes and signs in its people.
     pub async fn open(data: &Path, database_url: Option<String>) -> Self {
-        let keep = Keep {
-            data: data.to_owned(),
-            database_url,
-            key: None,
-        };
-        let store = server::serve::open_store(&keep).await.unwrap();
-        let (backend, desk) = server::serve::backend(&store, &keep).unwrap();
-        let peer = Peer(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        let operations = Arc::new(Operations::new(store.clone(), data.to_owned()));
-        let site = data.join("site");
-        let router = server::http::router(backend, desk, built(), &site, &operations);
-        let router = router.layer(Extension(peer));
-        let mut world = Self {
-            store,
-            data: data.to_owned(),
-            first: String::new(),
-            second: String::new(),
-            operations,
-            router,
-            cookies: HashMap::new(),
-        };
+        let mut world = Self::serve(data, database_url).await;
         world.first = world.owner(Who::Owner, "Riverside School").await;
         world.second = world.owner(Who::Stranger, "Second House").await;
         for who in [Who::Viewer, Who::Analyst, Who::Scoped, Who::Manager] {
@@ -159,6 +139,31 @@ impl World {
             world.cookies.insert(who, cookie.unwrap());
         }
         world
+    }
+
+    /// Serves what is kept, with the people that there are. Nobody is signed in.
+    pub async fn serve(data: &Path, database_url: Option<String>) -> Self {
+        let keep = Keep {
+            data: data.to_owned(),
+            database_url,
+            files: None,
+            key: None,
+        };
+        let store = server::serve::open_store(&keep).await.unwrap();
+        let (backend, desk) = server::serve::backend(&store, &keep).unwrap();
+        let peer = Peer(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let operations = Arc::new(Operations::new(store.clone(), data.to_owned()));
+        let site = data.join("site");
+        let router = server::http::router(backend, desk, built(), &site, &operations);
+        Self {
+            store,
+            data: data.to_owned(),
+            first: String::new(),
+            second: String::new(),
+            operations,
+            router: router.layer(Extension(peer)),
+            cookies: HashMap::new(),
+        }
     }
 
     /// Makes a person through the one-time link's store call, with the workspace they own.
