@@ -11,6 +11,7 @@ pub mod macros;
 pub mod mail;
 mod metrics;
 mod migrate;
+mod notes;
 pub mod order;
 mod people;
 mod planning;
@@ -21,6 +22,7 @@ mod row_security;
 mod sample;
 mod school;
 mod sessions;
+mod views;
 mod workspaces;
 
 use db::Db;

@@ -66,6 +66,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "order",
         sql: include_str!("../../migrations/0010_order.sql"),
     },
+    Migration {
+        version: 11,
+        name: "tables",
+        sql: include_str!("../../migrations/0011_tables.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

@@ -1,6 +1,7 @@
 //! The router and the layers around it.
 
 pub mod assets;
+mod export;
 mod pages;
 mod security;
 pub mod session;
@@ -85,7 +86,10 @@ pub fn router(
         .layer(DefaultBodyLimit::max(UPLOAD_BYTES))
         .layer(RequestBodyDeadlineLayer::new(UPLOAD));
     let live = Router::new().route("/live/{workspace}/import/{upload}", get(upload::progress));
+    // A file takes as long as its reader; its rows come from memory and its marks by the thousand.
+    let files = Router::new().route("/export/{workspace}/students.csv", get(export::students));
     let identified = answers
+        .merge(files)
         .merge(uploads)
         .merge(live)
         .layer(middleware::from_fn_with_state(

@@ -36,6 +36,8 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("import/begin", &["import.committed"]),
     ("import/undo", &["import.undone"]),
     ("school/thresholds", &["school.thresholds"]),
+    ("school/tag-undo", &["students.tag_undone"]),
+    ("school/mark", &["student.marked"]),
 ];
 
 on_both!(each_change_leaves_exactly_its_row, |world| {
