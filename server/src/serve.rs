@@ -65,12 +65,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
     let files = Files::new(objects, Arc::new(store.clone()), &keys, clock::now);
     let files = Arc::new(files);
     let watch = Watch::new(Arc::new(store.clone()), Arc::new(store.clone()), clock::now);
-    let desk = Desk::new(
-        Arc::new(store.clone()),
-        staging,
-        files.clone(),
-        clock::now,
-    );
+    let desk = Desk::new(Arc::new(store.clone()), staging, files.clone(), clock::now);
     let desk = Arc::new(desk.watched(watch));
     let backend = Backend {
         people: Arc::new(store.clone()),
@@ -84,6 +79,9 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         orders: Arc::new(store.clone()),
         goals: Arc::new(store.clone()),
         alerts: Arc::new(store.clone()),
+        marks: Arc::new(store.clone()),
+        views: Arc::new(store.clone()),
+        notes: Arc::new(store.clone()),
         directories: Arc::new(Kept::new(Arc::new(store.clone()))),
         answers: Arc::new(answers::Recent::default()),
         passwords: Arc::new(Argon::new()?),

@@ -12,6 +12,7 @@ pub mod macros;
 pub mod mail;
 mod metrics;
 mod migrate;
+mod notes;
 pub mod order;
 mod people;
 mod planning;
@@ -23,6 +24,7 @@ mod sample;
 mod school;
 mod sessions;
 mod upkeep;
+mod views;
 mod workspaces;
 
 use db::Db;

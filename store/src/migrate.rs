@@ -76,6 +76,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "files",
         sql: include_str!("../../migrations/0012_files.sql"),
     },
+    Migration {
+        version: 13,
+        name: "tables",
+        sql: include_str!("../../migrations/0013_tables.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

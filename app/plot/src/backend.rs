@@ -147,7 +147,11 @@ impl DrawingBackend for Canvas<'_> {
         let mut data = path_data(vert.into_iter());
         if data.contains('L') {
             data.push('Z');
-            self.stroke(&data, class_of(style.color()));
+            // Grounds stay apart: where one interval lies within another, both must show.
+            self.scene.marks.push(Mark::Path {
+                d: data,
+                class: class_of(style.color()),
+            });
         }
         Ok(())
     }

@@ -5,17 +5,20 @@ use domain::access::{Access, Role};
 use domain::alert::AlertStore;
 use domain::audit::AuditStore;
 use domain::error::StoreError;
-use domain::goal::GoalStore;
 use domain::file::{File, FileKind};
+use domain::goal::GoalStore;
 use domain::import::ImportStore;
 use domain::metric::MetricStore;
+use domain::note::NoteStore;
 use domain::order::OrderStore;
 use domain::person::{Identity, PersonStore};
 use domain::plan::Feature;
 use domain::rights::RightsStore;
 use domain::sample::SampleStore;
 use domain::school::SchoolStore;
+use domain::school::marks::MarkStore;
 use domain::school::students::Directory;
+use domain::table::ViewStore;
 use domain::time::{Day, Micros, Now};
 use domain::workspace::{Workspace, WorkspaceStore};
 use http::header::ACCEPT;
@@ -51,6 +54,12 @@ pub struct Backend {
     pub school: Arc<dyn SchoolStore>,
     /// Lists put in order by hand.
     pub orders: Arc<dyn OrderStore>,
+    /// What people mark students with.
+    pub marks: Arc<dyn MarkStore>,
+    /// Views of tables.
+    pub views: Arc<dyn ViewStore>,
+    /// Notes on charts.
+    pub notes: Arc<dyn NoteStore>,
     /// Everybody in School, judged.
     pub directories: Arc<dyn Directories>,
     /// Whole answers, kept while the data is unchanged.
@@ -236,6 +245,23 @@ pub fn whole_member(workspace: &str, least: Role) -> AppResult<(Backend, Access,
         return Err(fail(AppError::Forbidden));
     }
     Ok((backend, access, workspace))
+}
+
+/// As [`member`], for keeping something of one's own, or for everybody: whoever only reads is refused,
+/// and what everybody sees takes an analyst of the whole workspace.
+///
+/// # Errors
+/// As [`member`].
+pub fn keeper(workspace: &str, shared: bool) -> AppResult<(Backend, Access, Workspace)> {
+    let found = if shared {
+        whole_member(workspace, Role::Analyst)?
+    } else {
+        member(workspace, Role::Viewer)?
+    };
+    if found.1.only_reads() {
+        return Err(fail(AppError::Forbidden));
+    }
+    Ok(found)
 }
 
 /// The caller as somebody who runs the installation.

@@ -2,6 +2,7 @@
 
 pub mod at_risk;
 pub mod busiest;
+pub mod marks;
 pub mod parts;
 pub mod profile;
 pub mod segment;

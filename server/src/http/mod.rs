@@ -1,6 +1,7 @@
 //! The router and the layers around it.
 
 pub mod assets;
+mod export;
 mod files;
 mod pages;
 mod security;
@@ -87,7 +88,10 @@ pub fn router(
         .layer(RequestBodyDeadlineLayer::new(UPLOAD));
     let taken = Router::new().route("/files/{link}", get(files::file));
     let live = Router::new().route("/live/{workspace}/import/{upload}", get(upload::progress));
+    // A file takes as long as its reader; its rows come from memory and its marks by the thousand.
+    let files = Router::new().route("/export/{workspace}/students.csv", get(export::students));
     let identified = answers
+        .merge(files)
         .merge(uploads)
         .merge(live)
         .merge(taken)

@@ -3,8 +3,8 @@
 
 use super::rows::{columns, preview_row};
 use super::staging::Staging;
-use crate::watch::Watch;
 use crate::files::Files;
+use crate::watch::Watch;
 use app::import::desk::{Answers, ImportDesk};
 use app::import::model::{Look, Phase, PreviewRows};
 use domain::access::Access;

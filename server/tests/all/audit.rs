@@ -42,6 +42,8 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("planning/alert-save", &["alert.saved"]),
     ("planning/alert-mute", &["alert.muted"]),
     ("planning/alert-delete", &["alert.removed"]),
+    ("school/tag-undo", &["students.tag_undone"]),
+    ("school/mark", &["student.marked"]),
 ];
 
 on_both!(each_change_leaves_exactly_its_row, |world| {

@@ -88,12 +88,16 @@ on_both!(each_function_lets_in_whom_it_should, |world| {
                 world.import(Who::Owner, &[file]).await;
             }
             // Some end the session that they are called with, some the upload.
-            let ids = Ids::real(&world, Who::Owner).await;
+            let mut ids = Ids::real(&world, Who::Owner).await;
             if who == Who::Scoped {
                 // A list of every course is still a scope.
                 let courses = world.courses().await;
                 let courses: Vec<&str> = courses.iter().map(|(id, _)| id.as_str()).collect();
                 world.scope(&courses).await;
+            }
+            if who.role().is_some() {
+                // Views, notes and changes of tags are their maker's own.
+                ids.keep_something(&world, who).await;
             }
             let fresh = match who {
                 Who::Nobody => None,
@@ -184,6 +188,10 @@ on_both!(a_foreign_thing_and_none_are_the_same, |world| {
         ("planning/alert-save", 404),
         ("planning/alert-mute", 404),
         ("planning/alert-delete", 404),
+        ("school/mark", 404),
+        ("school/tag-undo", 404),
+        ("views/forget", 404),
+        ("notes/remove", 404),
     ];
     for (endpoint, status) in naming {
         let function = FUNCTIONS

@@ -18,6 +18,7 @@ mod canary;
 mod csrf;
 mod endpoints;
 mod escape;
+mod exports;
 mod files;
 mod fixture;
 mod garbage;

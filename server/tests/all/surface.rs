@@ -2,9 +2,13 @@
 //! read off here; the tests hold the program to it.
 
 use crate::harness::{Body, World};
-use domain::access::Role;
+use domain::access::{Access, Role};
+use domain::note::{NewNote, NoteStore};
+use domain::school::marks::{MarkStore, TagChange};
+use domain::table::{NewView, ViewStore};
 use serde_json::json;
-use store::all;
+use store::db::Scope;
+use store::{all, one};
 
 /// The least right that an endpoint needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +33,9 @@ pub struct Ids {
     pub student: String,
     pub goal: String,
     pub alert: String,
+    pub view: String,
+    pub note: String,
+    pub tag_change: String,
 }
 
 /// A server function.
@@ -158,6 +165,46 @@ pub const FUNCTIONS: &[Function] = &[
     function("school/students", VIEWER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "pairs": [["q", "a"]]}))
     }),
+    function("school/tag", MANAGER, |ids| {
+        Body::Json(json!({
+            "workspace": ids.workspace, "pairs": [["q", "a"]], "selection": {"all_but": []},
+            "tag": "call", "change": "add", "dry_run": true
+        }))
+    }),
+    function("school/tag-undo", MANAGER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "action": ids.tag_change}))
+    }),
+    function("school/mark", MANAGER, |ids| {
+        Body::Json(json!({
+            "workspace": ids.workspace, "student": ids.student, "field": "tags", "text": "call, ask"
+        }))
+    }),
+    function("views/keep", VIEWER, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("table", "students"),
+            ("name", "At risk"),
+            ("query", "status=at-risk"),
+        ])
+    }),
+    function("views/forget", VIEWER, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("view", &ids.view)])
+    }),
+    function("notes/list", VIEWER, |ids| {
+        Body::Json(json!({
+            "workspace": ids.workspace, "span": {"from": "2013-10-01", "to": "2013-10-31"}
+        }))
+    }),
+    function("notes/add", VIEWER, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("day", "2013-10-14"),
+            ("text", "Half term"),
+        ])
+    }),
+    function("notes/remove", VIEWER, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("note", &ids.note)])
+    }),
     function("school/student", VIEWER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "student": ids.student, "pairs": []}))
     }),
@@ -228,6 +275,7 @@ pub const FUNCTIONS: &[Function] = &[
 /// Every address that is neither a page nor a server function, as the router has it.
 pub const ROUTES: &[(&str, Right)] = &[
     ("/api/{*function}", Right::Anybody),
+    ("/export/{workspace}/students.csv", VIEWER),
     ("/upload/{workspace}", MANAGER),
     ("/live/{workspace}/import/{upload}", MANAGER),
     ("/files/{link}", Right::SignedIn),
@@ -299,10 +347,48 @@ impl Ids {
             student: NOWHERE.to_owned(),
             goal: NOWHERE.to_owned(),
             alert: NOWHERE.to_owned(),
+            view: NOWHERE.to_owned(),
+            note: NOWHERE.to_owned(),
+            tag_change: NOWHERE.to_owned(),
         }
     }
 
-    /// Ids of what a workspace really has: a batch, a student, and an upload made for this.
+    /// Makes a view, a note and a change of tags of this person's own.
+    pub async fn keep_something(&mut self, world: &World, who: crate::harness::Who) {
+        let mut tx = world.store.db.read(Scope::Nobody).await.unwrap();
+        let found = one!(
+            tx,
+            (String,),
+            "select id from person where email = $1",
+            who.email()
+        );
+        let (person,) = found.unwrap();
+        drop(tx);
+        let access = Access::of_membership(world.workspace_of(who), &person, Role::Owner);
+        let view = NewView::check("students", "Mine", "q=a", true).unwrap();
+        self.view = world
+            .store
+            .keep_view(&access, &view, server::clock::now())
+            .await
+            .unwrap();
+        let note = NewNote::check("2013-10-14", "Half term", true).unwrap();
+        self.note = world
+            .store
+            .keep_note(&access, &note, server::clock::now())
+            .await
+            .unwrap();
+        for change in [TagChange::Remove, TagChange::Add] {
+            let ids = [self.student.clone()];
+            let store = &world.store;
+            let done = store
+                .change_tag(&access, &ids, "real", change, false, server::clock::now())
+                .await;
+            self.tag_change = done.unwrap().action.unwrap_or_default();
+        }
+    }
+
+    /// Ids of what a workspace really has: a batch, a student, what was kept of lists and charts, and an
+    /// upload made for this.
     pub async fn real(world: &World, who: crate::harness::Who) -> Self {
         let mut ids = Self::random(world.workspace_of(who));
         let access = world.access(who);
@@ -324,6 +410,7 @@ impl Ids {
         ids.student = students.unwrap()[0].0.clone();
         drop(tx);
         (ids.goal, ids.alert) = world.planned(who).await;
+        ids.keep_something(world, who).await;
         let file = crate::fixture::roster("again");
         ids.upload = world.uploaded(who, &[file]).await;
         ids

@@ -1,6 +1,7 @@
 //! What is kept of School: everybody on a day, one student's history, and the thresholds.
 
 mod history;
+mod marks;
 mod roll;
 
 pub use roll::Rolls;

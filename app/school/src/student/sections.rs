@@ -174,6 +174,7 @@ pub fn TheirDays(
             values: sheet.days.iter().map(|(_, _, count, _)| *count).collect(),
             ghost: Vec::new(),
         }],
+        bands: Vec::new(),
         against: String::new(),
     };
     view! {

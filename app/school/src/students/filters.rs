@@ -1,5 +1,5 @@
 use domain::school::segment::Segment;
-use domain::school::students::{LastActive, Quarter, StatusFilter, StudentQuery};
+use domain::school::students::{LastActive, Quarter, Sort, StatusFilter, StudentQuery};
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use ui::icon::Icon;
@@ -11,6 +11,10 @@ pub fn Filters(
     query: StudentQuery,
     /// Courses to choose from, as id and name.
     courses: Vec<(String, String)>,
+    /// Tags to choose from, with how many students have each.
+    tags: Vec<(String, i64)>,
+    /// The columns shown, where they are not the usual ones.
+    columns: Option<String>,
 ) -> impl IntoView {
     let statuses = [StatusFilter::All, StatusFilter::Active]
         .into_iter()
@@ -31,7 +35,13 @@ pub fn Filters(
     let filtered = query.status != StatusFilter::All
         || query.progress.is_some()
         || query.last_active.is_some()
-        || query.course.is_some();
+        || query.course.is_some()
+        || query.tag.is_some();
+    let tagged = !tags.is_empty() || query.tag.is_some();
+    let tags = std::iter::once((String::new(), "Any tag".to_owned())).chain(
+        tags.into_iter()
+            .map(|(tag, count)| (tag.clone(), format!("{tag} ({count})"))),
+    );
     let progress = query.progress.map(Quarter::slug).unwrap_or_default();
     let last_active = query.last_active.map(LastActive::slug).unwrap_or_default();
     view! {
@@ -55,8 +65,9 @@ pub fn Filters(
                     {select("progress", "Progress", quarters.collect(), progress)}
                     {select("active", "Last active", lately.collect(), last_active)}
                     {several.then(|| select("course", "Course", courses.collect(), query.course.as_deref().unwrap_or_default()))}
-                    <input type="hidden" name="sort" value=query.sort.slug() />
-                    <input type="hidden" name="dir" value=if query.descending { "desc" } else { "asc" } />
+                    {tagged.then(|| select("tag", "Tag", tags.collect(), query.tag.as_deref().unwrap_or_default()))}
+                    <input type="hidden" name="sort" value=query.order.to_text(Sort::slug) />
+                    {columns.map(|columns| view! { <input type="hidden" name="cols" value=columns /> })}
                     <p class="actions">
                         <button class="button">"Apply"</button>
                     </p>

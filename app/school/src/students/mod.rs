@@ -1,7 +1,12 @@
 //! Who is learning here?
 
+mod bulk;
+mod data;
 mod filters;
 mod page;
 mod table;
 
-pub use page::{ListStudents, StudentsPage};
+pub use data::{
+    ListStudents, Listed, MarkField, MarkStudent, TagReport, TagStudents, UndoTag, columns_of,
+};
+pub use page::StudentsPage;

@@ -1,78 +1,18 @@
+use super::data::{Listed, list_students};
 use super::filters::Filters;
 use super::table::StudentTable;
 use domain::metric::format::format_count;
-use domain::school::students::{StudentPage, StudentQuery};
-use domain::time::Day;
+use domain::school::students::{Sort, StudentQuery};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use leptos_router::components::A;
 use leptos_router::{LazyRoute, lazy_route};
-use serde::{Deserialize, Serialize};
-use ui::error::AppError;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_pairs, named_workspace};
 use ui::route::Route;
 use ui::safe::SafeTitle;
+use ui::table::{ColumnsPanel, Picked, SortChoice, SortPanel, ViewsPanel, sort_choices};
 use ui::theme::ThemeForm;
-
-/// A page of the student list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Listed {
-    /// What was asked, as the address's query.
-    pub pairs: Vec<(String, String)>,
-    /// The rows.
-    pub page: StudentPage,
-    /// Students in all, whatever was asked.
-    pub everybody: u64,
-    /// Courses to choose from, as id and name.
-    pub courses: Vec<(String, String)>,
-    /// The day that the list speaks of.
-    pub today: Day,
-}
-
-impl Listed {
-    /// What was asked.
-    pub fn query(&self) -> StudentQuery {
-        let pairs = self
-            .pairs
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()));
-        StudentQuery::parse(pairs).unwrap_or_default()
-    }
-}
-
-/// A page of the student list. `pairs` is the address's query. Members may ask.
-#[server(endpoint = "school/students", input = Json)]
-pub async fn list_students(
-    workspace: String,
-    pairs: Vec<(String, String)>,
-) -> Result<Listed, AppError> {
-    let (backend, access, workspace) = crate::seat(&workspace)?;
-    let query = StudentQuery::parse(
-        pairs
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str())),
-    )
-    .map_err(|wrong| ui::backend::fail(AppError::Invalid(wrong)))?;
-    let now = workspace.now((backend.clock)());
-    let directory = backend
-        .directories
-        .directory(&access, &workspace, now)
-        .await?;
-    let roll = backend.school.roll(&access, now).await?;
-    Ok(Listed {
-        page: directory.page(&query),
-        everybody: directory.standings().count() as u64,
-        courses: roll
-            .courses
-            .iter()
-            .map(|course| (course.id.clone(), course.name.clone()))
-            .collect(),
-        today: now.today,
-        pairs,
-    })
-}
 
 /// Who is learning here?
 pub struct StudentsPage;
@@ -86,38 +26,119 @@ impl LazyRoute for StudentsPage {
     fn view(_this: Self) -> AnyView {
         let workspace = named_workspace();
         let pairs = named_pairs();
+        let version = RwSignal::new(0_u32);
         let listed = Resource::new(
-            move || (workspace.get(), pairs.get()),
-            |(workspace, pairs)| list_students(workspace, pairs),
+            move || (workspace.get(), pairs.get(), version.get()),
+            |(workspace, pairs, _)| list_students(workspace, pairs),
         );
+        let picked = Picked::none();
+        // Another question is another list; its order, page and columns are not.
+        let question = Memo::new(move |_| {
+            let mut pairs = pairs.get();
+            pairs
+                .retain(|(name, _)| !matches!(name.as_str(), "sort" | "cursor" | "cols" | "limit"));
+            (workspace.get(), pairs)
+        });
+        Effect::new(move |before: Option<()>| {
+            question.track();
+            if before.is_some() {
+                picked.clear();
+            }
+        });
+        let on_change = Callback::new(move |()| version.update(|version| *version += 1));
         view! {
             <SafeTitle text="Students" />
             <Top title="Who is learning here?">
                 <ThemeForm />
             </Top>
             <div class="page">
-                <Loaded resource=listed children={move |listed: Listed| shown(listed, &workspace.get_untracked())} />
+                <Loaded
+                    resource=listed
+                    children={move |listed: Listed| shown(listed, &workspace.get_untracked(), picked, on_change)}
+                />
             </div>
         }
         .into_any()
     }
 }
 
-fn shown(listed: Listed, workspace: &str) -> AnyView {
+fn shown(listed: Listed, workspace: &str, picked: Picked, on_change: Callback<()>) -> AnyView {
     if listed.everybody == 0 {
         return nobody(workspace).into_any();
     }
-    let filters = view! { <Filters query=listed.query() courses=listed.courses.clone() /> };
+    let query = StudentQuery {
+        cursor: None,
+        ..listed.query()
+    };
+    let filters = view! {
+        <Filters query=query.clone() courses=listed.courses.clone() tags=listed.tags.clone() columns=listed.columns().to_text() />
+    };
+    let names: Vec<_> = Sort::ALL.iter().map(|sort| (*sort, sort.label())).collect();
+    let choices = sort_choices(&names, &query.order, |order| {
+        let query = StudentQuery {
+            order: order.clone(),
+            ..query.clone()
+        };
+        listed.address(workspace, &query)
+    });
+    let tools = tools(&listed, workspace, &query, choices.clone(), on_change);
     let list = if listed.page.total == 0 {
         nobody_matches(&listed, workspace).into_any()
     } else {
-        view! { <StudentTable listed=listed workspace=workspace.to_owned() /> }.into_any()
+        view! {
+            <StudentTable listed=listed workspace=workspace.to_owned() choices=choices picked=picked on_change=on_change />
+        }
+        .into_any()
     };
     view! {
         {filters}
+        {tools}
         {list}
     }
     .into_any()
+}
+
+/// What is done with the list as a whole: views, order, columns, and the file of what is seen.
+fn tools(
+    listed: &Listed,
+    workspace: &str,
+    query: &StudentQuery,
+    choices: Vec<SortChoice>,
+    on_change: Callback<()>,
+) -> impl IntoView + use<> {
+    let text = listed.query_text(query);
+    let keep: Vec<(String, String)> = listed
+        .pairs
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "cols" | "cursor"))
+        .cloned()
+        .collect();
+    let file = format!("/export/{}/students.csv", ui::route::segment(workspace));
+    let file = if text.is_empty() {
+        file
+    } else {
+        format!("{file}?{text}")
+    };
+    view! {
+        <div class="table-tools">
+            <ViewsPanel
+                workspace=workspace.to_owned()
+                table="students"
+                views=listed.views.clone()
+                query=text
+                address=|workspace, query| Route::Students(workspace.to_owned()).with_query(query)
+                may_share=listed.may_share
+                may_forget=listed.may_mark
+                on_change=on_change
+            />
+            <SortPanel choices=choices />
+            <ColumnsPanel columns=listed.columns() keep=keep />
+            <a class="button" href=file download="">
+                <Icon name="download" small=true />
+                "CSV"
+            </a>
+        </div>
+    }
 }
 
 fn nobody(workspace: &str) -> impl IntoView + use<> {

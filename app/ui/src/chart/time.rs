@@ -1,146 +1,14 @@
+use super::notes::{AddNote, NoteList, Notes};
+use super::save::Save;
 use super::scene::{labels, marks};
+use super::time_data::{Draw, TimeChartData};
 use crate::icon::Icon;
 use domain::metric::Span;
-use domain::metric::format::{format_value, shorten};
-use domain::metric::registry::{Unit, metric};
-use domain::metric::series::Series;
+use domain::note::Note;
+use domain::time::Day;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
-use plot::{BarSpec, LineSpec, Scene};
 use wasm_bindgen::JsCast;
-
-/// How a chart over time is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Draw {
-    /// A line, for what is measured all along.
-    Line,
-    /// Bars, for what is counted by bucket.
-    Bars,
-}
-
-/// One series of a chart over time.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    /// What it is, in lower case, as the readout says it.
-    pub name: String,
-    /// One value a bucket; `None` where nothing was measured.
-    pub values: Vec<Option<f64>>,
-    /// The comparison, one value a bucket; empty when there is none.
-    pub ghost: Vec<Option<f64>>,
-}
-
-/// All that a chart over time shows.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TimeChartData {
-    /// The long name of each bucket, for the readout and the table.
-    pub buckets: Vec<String>,
-    /// The days of each bucket, for zooming into a stretch of them.
-    pub spans: Vec<Span>,
-    /// The short name of each bucket, for the axis.
-    pub ticks: Vec<String>,
-    /// How many buckets at the end still grow.
-    pub unfinished: usize,
-    /// What the values are.
-    pub unit: Unit,
-    /// The series.
-    pub lines: Vec<Line>,
-    /// What the comparison is, in lower case; empty when there is none.
-    pub against: String,
-}
-
-impl TimeChartData {
-    /// A metric's series as a chart. `name` says what is counted, in lower case.
-    pub fn of(series: &Series, name: &str, against: &str) -> Self {
-        let compared = series.compare.iter().any(Option::is_some);
-        let long = |span: &Span| {
-            if span.from == span.to {
-                span.from.date().format("%a %-d %b %Y").to_string()
-            } else {
-                domain::metric::format::long_span(*span)
-            }
-        };
-        Self {
-            buckets: series
-                .points
-                .iter()
-                .map(|point| long(&point.span))
-                .collect(),
-            spans: series.points.iter().map(|point| point.span).collect(),
-            ticks: series
-                .points
-                .iter()
-                .map(|point| point.label.clone())
-                .collect(),
-            unfinished: series
-                .points
-                .iter()
-                .rev()
-                .take_while(|point| point.unfinished)
-                .count(),
-            unit: metric(&series.metric).map_or(Unit::Count, |metric| metric.unit),
-            lines: vec![Line {
-                name: name.to_owned(),
-                values: series
-                    .points
-                    .iter()
-                    .map(|point| point.amount.value)
-                    .collect(),
-                ghost: if compared {
-                    series.compare.clone()
-                } else {
-                    Vec::new()
-                },
-            }],
-            against: if compared {
-                against.to_owned()
-            } else {
-                String::new()
-            },
-        }
-    }
-
-    fn scene(&self, draw: Draw, height: u32) -> Scene {
-        let unit = self.unit;
-        let format = move |value: f64| match unit {
-            Unit::Count => shorten(value),
-            unit => format_value(unit, value).short,
-        };
-        let series: Vec<plot::Series> = self
-            .lines
-            .iter()
-            .map(|line| plot::Series {
-                name: line.name.clone(),
-                values: line.values.clone(),
-                ghost: line.ghost.clone(),
-            })
-            .collect();
-        let x_ticks = self.ticks.iter().cloned().enumerate().collect();
-        match draw {
-            Draw::Line => plot::line(&LineSpec {
-                height,
-                series,
-                unfinished: self.unfinished,
-                area: true,
-                x_ticks,
-                ..LineSpec::new(&format)
-            }),
-            Draw::Bars => plot::bars(&BarSpec {
-                height,
-                series,
-                unfinished: self.unfinished,
-                x_ticks,
-                ..BarSpec::new(&format)
-            }),
-        }
-    }
-
-    fn shown(&self, value: Option<f64>) -> String {
-        value.map_or_else(
-            || "—".to_owned(),
-            |value| format_value(self.unit, value).exact,
-        )
-    }
-}
 
 /// A chart over time. The pointer, or the arrow keys once the chart has focus, read it bucket by
 /// bucket; dragging, or the arrow keys with Shift and then Enter, zooms into a stretch.
@@ -162,6 +30,12 @@ pub fn TimeChart(
 ) -> impl IntoView {
     let count = data.buckets.len();
     let scene = data.scene(draw, height);
+    let days = data.spans.first().zip(data.spans.last());
+    let notes = days.map(|(first, last)| Notes::of(first.hull(*last)));
+    let name = days.map_or_else(
+        || "chart".to_owned(),
+        |(first, last)| format!("chart-{}-{}", first.from, last.to),
+    );
     let cursor = RwSignal::new(None::<usize>);
     let anchor = RwSignal::new(None::<usize>);
     let data = StoredValue::new(data);
@@ -223,6 +97,28 @@ pub fn TimeChart(
         cursor.set(None);
         anchor.set(None);
     };
+    let show = Callback::new(move |day: Day| {
+        let bucket = data.with_value(|data| data.bucket_of(day));
+        anchor.set(None);
+        cursor.set(bucket);
+    });
+    // The first day of the bucket under the cursor, else of the last one. It stays while the form is used.
+    let picked = Memo::new(move |before: Option<&String>| {
+        let at = cursor.get();
+        if let (None, Some(before)) = (at, before) {
+            return before.clone();
+        }
+        let day = data.with_value(|data| {
+            let at = at.unwrap_or(data.spans.len().saturating_sub(1));
+            data.spans.get(at).map(|span| span.from.to_string())
+        });
+        day.unwrap_or_default()
+    });
+    let noted = Memo::new(move |_| {
+        let list = notes.map(|notes| notes.list.get()).unwrap_or_default();
+        data.with_value(|data| numbered(data, &list))
+    });
+    let csv = Callback::new(move |()| data.with_value(TimeChartData::csv));
     let hint = if on_zoom.is_some() {
         "Arrow keys read it; hold Shift to mark a stretch, Enter zooms into it."
     } else {
@@ -231,7 +127,7 @@ pub fn TimeChart(
     view! {
         <figure class="chart">
             <figcaption>{caption.clone()}</figcaption>
-            <output class="chart-readout">{move || data.with_value(|data| readout(data, cursor.get(), anchor.get()))}</output>
+            <output class="chart-readout">{move || data.with_value(|data| readout(data, cursor.get(), anchor.get(), &noted.get()))}</output>
             <svg
                 class="chart-plot"
                 width="100%"
@@ -247,8 +143,14 @@ pub fn TimeChart(
             >
                 {marks(&scene)}
                 {labels(&scene)}
+                {move || noted.get().into_iter().map(|(at, text, _)| note_mark(at, &text, count, height)).collect_view()}
                 {move || overlay(cursor.get(), anchor.get(), count, height)}
             </svg>
+            {notes.map(|notes| view! { <NoteList notes=notes on_show=show /> })}
+            <div class="chart-tools">
+                {notes.map(|notes| view! { <AddNote notes=notes day=picked.into() /> })}
+                <Save name=name caption=caption.clone() csv=csv />
+            </div>
             {data.with_value(|data| twin(data, &caption))}
         </figure>
     }
@@ -259,6 +161,7 @@ fn readout(
     data: &TimeChartData,
     cursor: Option<usize>,
     anchor: Option<usize>,
+    noted: &[(usize, String, String)],
 ) -> impl IntoView + use<> {
     let bucket = |index: usize| data.buckets.get(index).cloned().unwrap_or_default();
     let title = match (cursor, anchor) {
@@ -299,10 +202,62 @@ fn readout(
             </span>
         }
     });
+    let bands = data.bands.iter().map(|band| {
+        let ends = cursor.and_then(|at| band.ends.get(at).copied().flatten());
+        let ends = ends
+            .map(|(low, high)| format!("{} to {} ", data.shown(Some(low)), data.shown(Some(high))));
+        let class = format!("c-band s{}", band.line + 1);
+        view! {
+            <span class="chart-key">
+                <svg aria-hidden="true" viewBox="0 0 16 8">
+                    <rect class=class width="16" height="8" />
+                </svg>
+                {ends}
+                {band.name.clone()}
+            </span>
+        }
+    });
+    let bands = bands.collect_view();
+    let said = noted.iter().find(|(at, ..)| Some(*at) == cursor);
+    let said = said.map(|(_, numbers, text)| {
+        view! { <span class="chart-said">{format!("{numbers}: {text}")}</span> }
+    });
     view! {
         {title.map(|title| view! { <span>{title}</span> })}
         {keys.collect_view()}
         {ghost}
+        {bands}
+        {said}
+    }
+}
+
+/// The buckets that have notes, each with their numbers in the list and their texts.
+fn numbered(data: &TimeChartData, notes: &[Note]) -> Vec<(usize, String, String)> {
+    let mut found: Vec<(usize, String, String)> = Vec::new();
+    for (number, note) in (1..).zip(notes) {
+        let Some(at) = data.bucket_of(note.day) else {
+            continue;
+        };
+        match found.iter_mut().find(|(known, ..)| *known == at) {
+            Some((_, numbers, text)) => {
+                numbers.push_str(&format!(", {number}"));
+                text.push_str(&format!(" / {}", note.text));
+            }
+            None => found.push((at, number.to_string(), note.text.clone())),
+        }
+    }
+    found
+}
+
+/// A note's mark: a line through its bucket with its number on top.
+fn note_mark(at: usize, numbers: &str, count: usize, height: u32) -> impl IntoView + use<> {
+    let x = format!("{:.2}%", plot::x_percent_of(at, count));
+    let bottom = height.saturating_sub(20);
+    view! {
+        <line class="chart-note" x1=x.clone() x2=x.clone() y1="14" y2=bottom />
+        <text class="chart-label middle chart-note-number" x=x y="11">
+            {numbers.to_owned()}
+        </text>
     }
 }
 
@@ -340,6 +295,11 @@ fn twin(data: &TimeChartData, caption: &str) -> impl IntoView + use<> {
         .iter()
         .map(|line| view! { <th scope="col" class="num">{line.name.clone()}</th> })
         .collect_view();
+    let bands = data
+        .bands
+        .iter()
+        .map(|band| view! { <th scope="col" class="num">{band.name.clone()}</th> })
+        .collect_view();
     let against =
         compared.then(|| view! { <th scope="col" class="num">{data.against.clone()}</th> });
     let rows = data
@@ -354,12 +314,22 @@ fn twin(data: &TimeChartData, caption: &str) -> impl IntoView + use<> {
                 .collect_view();
             let ghost = data.lines.first().filter(|_| compared);
             let ghost = ghost.map(|line| view! { <td class="num">{data.shown(line.ghost.get(at).copied().flatten())}</td> });
+            let bands = data
+                .bands
+                .iter()
+                .map(|band| {
+                    let ends = band.ends.get(at).copied().flatten();
+                    let ends = ends.map(|(low, high)| format!("{} to {}", data.shown(Some(low)), data.shown(Some(high))));
+                    view! { <td class="num">{ends.unwrap_or_else(|| "—".to_owned())}</td> }
+                })
+                .collect_view();
             let growing = at + data.unfinished >= data.buckets.len();
             view! {
                 <tr>
                     <th scope="row">{bucket.clone()} {growing.then_some(" (so far)")}</th>
                     {cells}
                     {ghost}
+                    {bands}
                 </tr>
             }
         })
@@ -371,6 +341,7 @@ fn twin(data: &TimeChartData, caption: &str) -> impl IntoView + use<> {
                     <th scope="col">"When"</th>
                     {heads}
                     {against}
+                    {bands}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

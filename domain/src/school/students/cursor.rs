@@ -1,6 +1,7 @@
 //! Where a page of students begins or ends.
 
 use super::query::Sort;
+use crate::table::{Key, Order};
 use std::cmp::Ordering;
 
 /// What a list is sorted by, for one student. Names compare as text, all else as numbers.
@@ -18,11 +19,9 @@ pub struct Cursor {
     /// Whether the page follows the place, or comes before it.
     pub forward: bool,
     /// The order that the place belongs to.
-    pub sort: Sort,
-    /// Its direction.
-    pub descending: bool,
-    /// The key of the row it was taken from; `None` where that is unknown.
-    pub key: Option<SortKey>,
+    pub order: Order<Sort>,
+    /// The keys of the row it was taken from, one for each of the order; `None` where one is unknown.
+    pub keys: Vec<Option<SortKey>>,
     /// That row's student id.
     pub id: String,
 }
@@ -31,13 +30,16 @@ impl Cursor {
     /// Opaque text for an address.
     pub fn encode(&self) -> String {
         let travel = if self.forward { "f" } else { "b" };
-        let way = if self.descending { "d" } else { "a" };
-        let key = match &self.key {
-            None => "-".to_owned(),
-            Some(SortKey::Text(text)) => format!("t{text}"),
-            Some(SortKey::Number(number)) => format!("n{number}"),
-        };
-        let plain = format!("{travel}{way}:{}:{}:{key}", self.sort.slug(), self.id);
+        let mut plain = format!("{travel}\0{}\0{}", self.order.to_text(Sort::slug), self.id);
+        for key in &self.keys {
+            let key = match key {
+                None => "-".to_owned(),
+                Some(SortKey::Text(text)) => format!("t{text}"),
+                Some(SortKey::Number(number)) => format!("n{number}"),
+            };
+            plain.push('\0');
+            plain.push_str(&key);
+        }
         plain.bytes().map(|byte| format!("{byte:02x}")).collect()
     }
 
@@ -52,64 +54,72 @@ impl Cursor {
             })
             .collect();
         let plain = String::from_utf8(bytes?).ok()?;
-        let mut parts = plain.splitn(4, ':');
-        let (forward, descending) = match parts.next()? {
-            "fa" => (true, false),
-            "fd" => (true, true),
-            "ba" => (false, false),
-            "bd" => (false, true),
+        let mut parts = plain.split('\0');
+        let forward = match parts.next()? {
+            "f" => true,
+            "b" => false,
             _ => return None,
         };
-        let sort = Sort::parse(parts.next()?)?;
+        let order = Order::parse(parts.next()?, Sort::parse).ok()?;
         let id = parts.next().filter(|id| !id.is_empty())?.to_owned();
-        let key = match (parts.next()?, sort) {
-            ("-", _) => None,
-            (text, Sort::Name) => Some(SortKey::Text(text.strip_prefix('t')?.to_owned())),
-            (text, _) => Some(SortKey::Number(text.strip_prefix('n')?.parse().ok()?)),
+        let read = |(text, key): (&str, &Key<Sort>)| match (text, key.by) {
+            ("-", _) => Some(None),
+            (text, Sort::Name) => Some(Some(SortKey::Text(text.strip_prefix('t')?.to_owned()))),
+            (text, _) => Some(Some(SortKey::Number(text.strip_prefix('n')?.parse().ok()?))),
         };
-        Some(Self {
+        let keys: Vec<_> = parts.zip(order.keys()).map(read).collect::<Option<_>>()?;
+        (!keys.is_empty() && keys.len() == order.keys().len()).then_some(Self {
             forward,
-            sort,
-            descending,
-            key,
+            order,
+            keys,
             id,
         })
     }
 }
 
-/// The order of rows: by key in the direction asked for, ties by id in the same direction; unknown
-/// keys last in both directions.
+/// The order of rows: by one key after the other, each in its direction, unknown ones last in both;
+/// ties by id in the direction of the first key.
 pub fn compare(
-    descending: bool,
-    a: (Option<&SortKey>, &str),
-    b: (Option<&SortKey>, &str),
+    order: &Order<Sort>,
+    a: (&[Option<SortKey>], &str),
+    b: (&[Option<SortKey>], &str),
 ) -> Ordering {
-    match (a.0, b.0) {
+    let by_keys = order.keys().iter().zip(a.0.iter().zip(b.0));
+    let by_keys = by_keys.map(|(key, (a, b))| match (a, b) {
         (Some(_), None) => Ordering::Less,
         (None, Some(_)) => Ordering::Greater,
-        _ if descending => b.cmp(&a),
-        _ => a.cmp(&b),
-    }
+        _ if key.descending => b.cmp(a),
+        _ => a.cmp(b),
+    });
+    let falling = order.keys().first().is_some_and(|key| key.descending);
+    by_keys
+        .fold(Ordering::Equal, Ordering::then)
+        .then_with(|| if falling { b.1.cmp(a.1) } else { a.1.cmp(b.1) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn order(text: &str) -> Order<Sort> {
+        Order::parse(text, Sort::parse).unwrap()
+    }
+
     #[test]
     fn a_cursor_reads_back_and_nonsense_does_not() {
-        let keys = [
-            (Sort::Name, Some(SortKey::Text("zoë: 0!9".into()))),
-            (Sort::Progress, Some(SortKey::Number(-5))),
-            (Sort::LastActive, None),
+        let name = || Some(SortKey::Text("zoë: 0!9".into()));
+        let cases = [
+            ("name", vec![name()]),
+            ("-progress", vec![Some(SortKey::Number(-5))]),
+            ("last-active", vec![None]),
+            ("status,-name", vec![Some(SortKey::Number(3)), name()]),
         ];
-        for (sort, key) in keys {
-            for (forward, descending) in [(true, false), (false, true)] {
+        for (text, keys) in cases {
+            for forward in [true, false] {
                 let cursor = Cursor {
                     forward,
-                    sort,
-                    descending,
-                    key: key.clone(),
+                    order: order(text),
+                    keys: keys.clone(),
                     id: "0199-a".into(),
                 };
                 let text = cursor.encode();
@@ -118,18 +128,45 @@ mod tests {
                 assert_eq!(Cursor::decode(&text[1..]), None);
             }
         }
-        for broken in ["", "zz", "+1", "é", "66", "66613a6e616d653a"] {
+        for broken in [
+            "",
+            "zz",
+            "+1",
+            "é",
+            "66",
+            "66006e616d6500",
+            "66006e616d650061",
+        ] {
             assert_eq!(Cursor::decode(broken), None, "{broken}");
         }
     }
 
     #[test]
-    fn unknown_keys_come_last_in_both_directions() {
-        let one = SortKey::Number(1);
-        for descending in [false, true] {
-            let order = compare(descending, (None, "a"), (Some(&one), "b"));
-            assert_eq!(order, Ordering::Greater);
+    fn keys_decide_one_after_the_other_and_the_unknown_is_last() {
+        let n = |number| Some(SortKey::Number(number));
+        let cases = [
+            ("progress", vec![n(1)], vec![n(2)], Ordering::Less),
+            ("-progress", vec![n(1)], vec![n(2)], Ordering::Greater),
+            ("progress", vec![None], vec![n(2)], Ordering::Greater),
+            ("-progress", vec![None], vec![n(2)], Ordering::Greater),
+            ("progress", vec![n(1)], vec![n(1)], Ordering::Less),
+            ("-progress", vec![None], vec![None], Ordering::Greater),
+            (
+                "progress,-score",
+                vec![n(1), n(3)],
+                vec![n(1), n(2)],
+                Ordering::Less,
+            ),
+            (
+                "progress,-score",
+                vec![n(1), None],
+                vec![n(1), n(2)],
+                Ordering::Greater,
+            ),
+        ];
+        for (text, a, b, expected) in cases {
+            let found = compare(&order(text), (&a, "a"), (&b, "b"));
+            assert_eq!(found, expected, "{text} {a:?} {b:?}");
         }
-        assert_eq!(compare(true, (None, "a"), (None, "b")), Ordering::Greater);
     }
 }

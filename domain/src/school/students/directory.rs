@@ -7,8 +7,9 @@ use super::query::{LastActive, Quarter, Sort, StudentQuery};
 use crate::school::Roll;
 use crate::school::segment::Thresholds;
 use crate::school::standing::{StudentStanding, standings};
+use crate::table::{MOST_KEYS, Order};
 use crate::time::Day;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A student with what search and order need.
@@ -32,25 +33,81 @@ pub struct Directory {
     /// The folded names and addresses of all, one behind the other: a search reads it straight through.
     text: String,
     words: Vec<Range<usize>>,
-    /// For each order: students by key and id, the unknown last; and how many are known.
-    orders: HashMap<Sort, (Vec<usize>, usize)>,
+    /// For each key: everybody in its order.
+    orders: HashMap<Sort, Sorted>,
     courses: HashMap<String, String>,
 }
 
+/// Everybody by one key.
+struct Sorted {
+    /// Students by key and id, the unknown last.
+    by_key: Vec<usize>,
+    /// How many are known.
+    known: usize,
+    /// Per student the place among the different keys, [`UNKNOWN`] where it has none: what a further key
+    /// of an order compares.
+    ranks: Vec<u32>,
+}
+
+const UNKNOWN: u32 = u32::MAX;
+
+impl Sorted {
+    fn new(entries: &[Entry], sort: Sort) -> Self {
+        let mut keyed: Vec<(Option<SortKey>, usize)> = (0..)
+            .zip(entries)
+            .map(|(index, entry)| (entry.key(sort), index))
+            .collect();
+        // Entries are in order of id, so that a stable sort breaks ties by id.
+        keyed.sort_by(|(a, _), (b, _)| (a.is_none(), a).cmp(&(b.is_none(), b)));
+        let mut ranks = vec![UNKNOWN; entries.len()];
+        let (mut rank, mut before) = (0, None);
+        for (key, index) in &keyed {
+            let Some(key) = key else {
+                break;
+            };
+            rank += u32::from(before.is_some_and(|before| before != key));
+            before = Some(key);
+            if let Some(place) = ranks.get_mut(*index) {
+                *place = rank;
+            }
+        }
+        Self {
+            known: keyed.partition_point(|(key, _)| key.is_some()),
+            by_key: keyed.into_iter().map(|(_, index)| index).collect(),
+            ranks,
+        }
+    }
+
+    /// What a student compares by, in a direction: the unknown last in both.
+    fn rank(&self, index: usize, descending: bool) -> u32 {
+        match self.ranks.get(index) {
+            Some(rank) if *rank != UNKNOWN && descending => UNKNOWN - 1 - rank,
+            Some(rank) => *rank,
+            None => UNKNOWN,
+        }
+    }
+}
+
 impl Entry {
+    fn keys(&self, order: &Order<Sort>) -> Vec<Option<SortKey>> {
+        order.keys().iter().map(|key| self.key(key.by)).collect()
+    }
+
     fn key(&self, sort: Sort) -> Option<SortKey> {
         let s = &self.standing;
+        let epoch = chrono::NaiveDate::default();
+        let days = |day: Day| day.date().signed_duration_since(epoch).num_days();
         match sort {
             Sort::Name => Some(SortKey::Text(self.name_key.clone())),
             Sort::Progress => s
                 .progress
                 .map(|p| SortKey::Number((p * 1000.0).round() as i64)),
-            Sort::LastActive => {
-                let epoch = chrono::NaiveDate::default();
-                let days = |day: Day| day.date().signed_duration_since(epoch).num_days();
-                s.last_active.map(|day| SortKey::Number(days(day)))
-            }
+            Sort::LastActive => s.last_active.map(|day| SortKey::Number(days(day))),
             Sort::Status => Some(SortKey::Number(s.segment as i64)),
+            Sort::Score => s
+                .mean_score
+                .map(|score| SortKey::Number((score * 1000.0).round() as i64)),
+            Sort::Since => s.since.map(|day| SortKey::Number(days(day))),
         }
     }
 }
@@ -87,17 +144,7 @@ impl Directory {
                 }
             })
             .collect();
-        let order = |sort: Sort| {
-            let mut keyed: Vec<(Option<SortKey>, usize)> = (0..)
-                .zip(&entries)
-                .map(|(index, entry)| (entry.key(sort), index))
-                .collect();
-            // Entries are in order of id, so that a stable sort breaks ties by id.
-            keyed.sort_by(|(a, _), (b, _)| compare(false, (a.as_ref(), ""), (b.as_ref(), "")));
-            let known = keyed.partition_point(|(key, _)| key.is_some());
-            let order = keyed.into_iter().map(|(_, index)| index).collect();
-            (sort, (order, known))
-        };
+        let order = |sort: Sort| (sort, Sorted::new(&entries, sort));
         Self {
             today,
             inactive_days: thresholds.inactive_days,
@@ -113,31 +160,26 @@ impl Directory {
         }
     }
 
-    /// The page that `query` asks for.
+    /// The page that `query` asks for, among everybody.
     pub fn page(&self, query: &StudentQuery) -> StudentPage {
-        let words: Vec<String> = fold(&query.search)
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect();
-        // Filters run in the order of memory and the sorted walk only reads their answers: walking a
-        // hundred thousand students in sorted order would miss the cache at each.
-        let answers: Vec<bool> = self
-            .entries
-            .iter()
-            .map(|entry| self.takes(query, &words, entry))
-            .collect();
-        let taken: Vec<usize> = self
-            .ordered(query)
-            .filter(|index| answers.get(*index) == Some(&true))
-            .collect();
+        self.page_among(query, None)
+    }
+
+    /// The page that `query` asks for. `tagged` holds the students with its tag, where it names one.
+    pub fn page_among(
+        &self,
+        query: &StudentQuery,
+        tagged: Option<&HashSet<String>>,
+    ) -> StudentPage {
+        let taken = self.taken(query, tagged);
         let before = |index: &usize, cursor: &Cursor, or_at: bool| {
             let Some(entry) = self.entries.get(*index) else {
                 return false;
             };
-            let key = entry.key(query.sort);
-            let row = (key.as_ref(), entry.standing.student.as_str());
-            let place = (cursor.key.as_ref(), cursor.id.as_str());
-            let order = compare(query.descending, row, place);
+            let keys = entry.keys(&query.order);
+            let row = (keys.as_slice(), entry.standing.student.as_str());
+            let place = (cursor.keys.as_slice(), cursor.id.as_str());
+            let order = compare(&query.order, row, place);
             order.is_lt() || (or_at && order.is_eq())
         };
         let start = match &query.cursor {
@@ -159,9 +201,8 @@ impl Directory {
             entry.map(|entry| {
                 let cursor = Cursor {
                     forward,
-                    sort: query.sort,
-                    descending: query.descending,
-                    key: entry.key(query.sort),
+                    order: query.order.clone(),
+                    keys: entry.keys(&query.order),
                     id: entry.standing.student.clone(),
                 };
                 cursor.encode()
@@ -175,6 +216,25 @@ impl Directory {
             previous: cursor(shown.first().filter(|_| start > 0), false),
             rows: shown.into_iter().map(|entry| self.row_of(entry)).collect(),
         }
+    }
+
+    /// Numbers of everybody whom `query` finds, in its order, wherever its page begins.
+    pub fn matching(&self, query: &StudentQuery, tagged: Option<&HashSet<String>>) -> Vec<u32> {
+        let taken = self.taken(query, tagged);
+        taken.into_iter().map(|index| index as u32).collect()
+    }
+
+    /// The id of a student's number.
+    pub fn id(&self, number: u32) -> Option<&str> {
+        let entry = self.entries.get(usize::try_from(number).ok()?)?;
+        Some(&entry.standing.student)
+    }
+
+    /// A student's name by id.
+    pub fn name(&self, id: &str) -> Option<&str> {
+        let by_id = |entry: &Entry| entry.standing.student.as_str().cmp(id);
+        let index = self.entries.binary_search_by(by_id).ok()?;
+        self.entries.get(index).map(|entry| entry.name.as_str())
     }
 
     /// The standing of everybody, by student id. The place in it is the student's number.
@@ -202,23 +262,66 @@ impl Directory {
 
     /// Numbers of all students by natural order of names.
     pub fn by_name(&self) -> impl Iterator<Item = u32> {
-        let (order, _) = self.order(Sort::Name);
-        order.iter().map(|index| *index as u32)
+        let names = self.orders.get(&Sort::Name);
+        names
+            .into_iter()
+            .flat_map(|sorted| sorted.by_key.iter().map(|index| *index as u32))
     }
 
-    fn order(&self, sort: Sort) -> (&[usize], usize) {
-        self.orders
-            .get(&sort)
-            .map_or((&[], 0), |(order, known)| (order.as_slice(), *known))
+    fn taken(&self, query: &StudentQuery, tagged: Option<&HashSet<String>>) -> Vec<usize> {
+        let words: Vec<String> = fold(&query.search)
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
+        // Filters run in the order of memory and the sorted walk only reads their answers: walking a
+        // hundred thousand students in sorted order would miss the cache at each.
+        let answers: Vec<bool> = self
+            .entries
+            .iter()
+            .map(|entry| {
+                tagged.is_none_or(|ids| ids.contains(&entry.standing.student))
+                    && self.takes(query, &words, entry)
+            })
+            .collect();
+        let mut taken: Vec<usize> = self
+            .ordered(query)
+            .filter(|index| answers.get(*index) == Some(&true))
+            .collect();
+        let keys: Vec<_> = query
+            .order
+            .keys()
+            .iter()
+            .filter_map(|key| Some((self.orders.get(&key.by)?, key.descending)))
+            .collect();
+        if keys.len() > 1 {
+            let falling = keys.first().is_some_and(|(_, descending)| *descending);
+            // The numbers are in order of id, which decides where all keys are equal.
+            taken.sort_by_cached_key(|index| {
+                let ranks: [u32; MOST_KEYS] = std::array::from_fn(|place| {
+                    let key = keys.get(place);
+                    key.map_or(0, |(sorted, descending)| sorted.rank(*index, *descending))
+                });
+                let id = if falling { usize::MAX - index } else { *index };
+                (ranks, id)
+            });
+        }
+        taken
     }
 
     fn ordered(&self, query: &StudentQuery) -> Box<dyn Iterator<Item = usize> + '_> {
-        let (order, known) = self.order(query.sort);
-        let (known, unknown) = order.split_at_checked(known).unwrap_or((order, &[]));
-        if query.descending {
+        let first = query.order.keys().first();
+        let Some((sorted, key)) = first.and_then(|key| Some((self.orders.get(&key.by)?, key)))
+        else {
+            return Box::new(0..self.entries.len());
+        };
+        let (known, unknown) = sorted
+            .by_key
+            .split_at_checked(sorted.known)
+            .unwrap_or((&sorted.by_key, &[]));
+        if key.descending {
             Box::new(known.iter().rev().chain(unknown.iter().rev()).copied())
         } else {
-            Box::new(order.iter().copied())
+            Box::new(sorted.by_key.iter().copied())
         }
     }
 

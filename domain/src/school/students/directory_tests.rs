@@ -4,6 +4,7 @@ use super::*;
 use crate::school::segment::samples::{TODAY, ago, day, learner};
 use crate::school::segment::{Segment, Thresholds};
 use crate::school::{Name, Roll};
+use std::collections::HashSet;
 
 /// Students numbered from 0, `known` of them with progress, every third silent for 20 days.
 fn roll(students: usize, known: usize) -> Roll {
@@ -48,31 +49,68 @@ fn at(pairs: &[(&str, &str)], cursor: &str) -> StudentQuery {
 #[test]
 fn walking_forth_and_back_sees_everybody_once_in_every_order() {
     let all = directory(&roll(23, 17));
-    for sort in Sort::ALL {
-        for dir in ["asc", "desc"] {
-            let pairs = [("sort", sort.slug()), ("dir", dir), ("limit", "5")];
-            let mut page = all.page(&ask(&pairs));
-            let (mut pages, mut seen) = (vec![ids(&page)], ids(&page));
-            while let Some(next) = page.next.clone() {
-                page = all.page(&at(&pairs, &next));
-                assert_eq!(page.from, seen.len() + 1);
-                seen.extend(ids(&page));
-                pages.push(ids(&page));
-            }
-            assert_eq!((seen.len(), page.to, page.total), (23, 23, 23));
-            if *sort == Sort::Progress {
-                assert!(page.rows.iter().all(|row| row.progress.is_none()), "{dir}");
-            }
-            pages.pop();
-            while let Some(previous) = page.previous.clone() {
-                page = all.page(&at(&pairs, &previous));
-                assert_eq!(Some(ids(&page)), pages.pop());
-            }
-            seen.sort();
-            seen.dedup();
-            assert_eq!((seen.len(), pages.len()), (23, 0));
+    let single = Sort::ALL.iter().map(|sort| sort.slug().to_owned());
+    let falling = Sort::ALL.iter().map(|sort| format!("-{}", sort.slug()));
+    let several = [
+        "status,-progress,name",
+        "-progress,last-active",
+        "-score,-since,status,name",
+    ];
+    for order in single.chain(falling).chain(several.map(str::to_owned)) {
+        let pairs = [("sort", order.as_str()), ("limit", "5")];
+        let mut page = all.page(&ask(&pairs));
+        let (mut pages, mut seen) = (vec![ids(&page)], ids(&page));
+        while let Some(next) = page.next.clone() {
+            page = all.page(&at(&pairs, &next));
+            assert_eq!(page.from, seen.len() + 1, "{order}");
+            seen.extend(ids(&page));
+            pages.push(ids(&page));
         }
+        assert_eq!((seen.len(), page.to, page.total), (23, 23, 23), "{order}");
+        if order.trim_start_matches('-') == "progress" {
+            assert!(
+                page.rows.iter().all(|row| row.progress.is_none()),
+                "{order}"
+            );
+        }
+        pages.pop();
+        while let Some(previous) = page.previous.clone() {
+            page = all.page(&at(&pairs, &previous));
+            assert_eq!(Some(ids(&page)), pages.pop(), "{order}");
+        }
+        seen.sort();
+        seen.dedup();
+        assert_eq!((seen.len(), pages.len()), (23, 0), "{order}");
     }
+}
+
+#[test]
+fn a_further_key_decides_where_the_first_is_equal() {
+    let all = directory(&roll(40, 30));
+    let page = all.page(&ask(&[("sort", "status,-progress"), ("limit", "40")]));
+    let keys: Vec<_> = page
+        .rows
+        .iter()
+        .map(|row| (row.segment as u8, row.progress.map_or(f64::MAX, |p| -p)))
+        .collect();
+    assert!(keys.is_sorted(), "{keys:?}");
+    let statuses: HashSet<u8> = keys.iter().map(|(status, _)| *status).collect();
+    assert!(statuses.len() < keys.len(), "some share a status");
+}
+
+#[test]
+fn a_tag_narrows_and_everybody_matching_is_in_order() {
+    let all = directory(&roll(12, 12));
+    let tagged = HashSet::from(["id000003", "id000007", "nobody"].map(str::to_owned));
+    let query = ask(&[("sort", "-name"), ("limit", "1"), ("tag", "VIP")]);
+    let page = all.page_among(&query, Some(&tagged));
+    assert_eq!((page.total, ids(&page)), (2, vec!["id000007".to_owned()]));
+    let matching: Vec<_> = all
+        .matching(&query, Some(&tagged))
+        .into_iter()
+        .filter_map(|number| all.id(number))
+        .collect();
+    assert_eq!(matching, ["id000007", "id000003"]);
 }
 
 #[test]

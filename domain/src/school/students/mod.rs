@@ -1,5 +1,6 @@
 //! The list of students: asked for by address, answered page by page.
 
+mod columns;
 mod cursor;
 mod directory;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod query;
 #[cfg(test)]
 mod query_tests;
 
+pub use columns::{COLUMNS, cell, sort_of};
 pub use cursor::{Cursor, SortKey};
 pub use directory::Directory;
 pub use page::{StudentPage, StudentRow};

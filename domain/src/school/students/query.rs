@@ -3,6 +3,7 @@
 use super::cursor::Cursor;
 use crate::error::FieldError;
 use crate::school::segment::Segment;
+use crate::table::Order;
 use serde::{Deserialize, Serialize};
 
 /// Rows of a page where the address names none (S2-32).
@@ -52,6 +53,10 @@ choice! {
         LastActive = "last-active", "Last active";
         /// Segments in order of attention.
         Status = "status", "Status";
+        /// Mean of marked scores.
+        Score = "score", "Score";
+        /// Since when a student stands where they stand.
+        Since = "since", "Since";
     }
 }
 
@@ -157,10 +162,10 @@ pub struct StudentQuery {
     pub last_active: Option<LastActive>,
     /// Only students of this course id.
     pub course: Option<String>,
+    /// Only students with this tag.
+    pub tag: Option<String>,
     /// Sorted by.
-    pub sort: Sort,
-    /// From large to small.
-    pub descending: bool,
+    pub order: Order<Sort>,
     /// Where the page begins or ends; the first page without it.
     pub cursor: Option<Cursor>,
     /// Rows of a page.
@@ -175,8 +180,8 @@ impl Default for StudentQuery {
             progress: None,
             last_active: None,
             course: None,
-            sort: Sort::Name,
-            descending: false,
+            tag: None,
+            order: Order::alone(Sort::Name, false),
             cursor: None,
             limit: LIMIT_DEFAULT,
         }
@@ -184,8 +189,8 @@ impl Default for StudentQuery {
 }
 
 impl StudentQuery {
-    /// Reads an address's decoded pairs: `q`, `status`, `progress`, `active`, `course`, `sort`,
-    /// `dir` (`asc`, `desc`), `cursor`, `limit`. Empty values and other names are passed over.
+    /// Reads an address's decoded pairs: `q`, `status`, `progress`, `active`, `course`, `tag`,
+    /// `sort` (see [`Order::parse`]), `cursor`, `limit`. Empty values and other names are passed over.
     ///
     /// # Errors
     /// One message for each pair that cannot be read.
@@ -202,7 +207,7 @@ impl StudentQuery {
                 errors.push(FieldError::new(name, message));
             }
         }
-        let foreign = |c: &Cursor| (c.sort, c.descending) != (query.sort, query.descending);
+        let foreign = |c: &Cursor| c.order != query.order;
         if query.cursor.as_ref().is_some_and(foreign) {
             let text = "This link belongs to a list sorted differently; start from the first page.";
             errors.push(FieldError::new("cursor", text));
@@ -232,12 +237,12 @@ impl StudentQuery {
                 self.last_active = Some(choice);
             }
             "course" => self.course = Some(value.to_owned()),
-            "sort" => self.sort = Sort::parse(value).ok_or_else(|| unknown("order"))?,
-            "dir" => {
-                self.descending = match value {
-                    "asc" => false,
-                    "desc" => true,
-                    _ => return Err(unknown("direction")),
+            "tag" => self.tag = Some(value.to_owned()),
+            "sort" => {
+                let order = Order::parse(value, Sort::parse)
+                    .map_err(|word| format!("There is no order “{word}”."))?;
+                if !order.keys().is_empty() {
+                    self.order = order;
                 }
             }
             "cursor" => {
@@ -257,6 +262,7 @@ impl StudentQuery {
     pub fn to_query(&self) -> String {
         let limit = (self.limit != LIMIT_DEFAULT).then(|| self.limit.to_string());
         let cursor = self.cursor.as_ref().map(Cursor::encode);
+        let sort = self.order.to_text(Sort::slug);
         let status = Some(self.status.slug()).filter(|slug| *slug != "all");
         let pairs = [
             (
@@ -267,11 +273,8 @@ impl StudentQuery {
             ("progress", self.progress.map(Quarter::slug)),
             ("active", self.last_active.map(LastActive::slug)),
             ("course", self.course.as_deref()),
-            (
-                "sort",
-                Some(self.sort.slug()).filter(|_| self.sort != Sort::Name),
-            ),
-            ("dir", self.descending.then_some("desc")),
+            ("tag", self.tag.as_deref()),
+            ("sort", Some(sort.as_str()).filter(|sort| *sort != "name")),
             ("cursor", cursor.as_deref()),
             ("limit", limit.as_deref()),
         ];

@@ -2,16 +2,17 @@
 
 use super::*;
 use crate::school::segment::Segment;
+use crate::table::Order;
 
 #[test]
 fn an_address_reads_and_writes_back_in_one_order() {
     let pairs = [
         ("limit", "20"),
-        ("dir", "desc"),
         ("as_of", "2014-03-15"),
         ("q", " Zoë & co "),
         ("status", "at-risk"),
-        ("sort", "last-active"),
+        ("sort", "-last-active,name"),
+        ("tag", "VIP"),
         ("progress", "25-50"),
         ("active", "week"),
         ("course", ""),
@@ -20,8 +21,8 @@ fn an_address_reads_and_writes_back_in_one_order() {
     assert_eq!(query.status, StatusFilter::Only(Segment::AtRisk));
     assert_eq!(
         query.to_query(),
-        "q=Zo%C3%AB%20%26%20co&status=at-risk&progress=25-50&active=week&sort=last-active\
-         &dir=desc&limit=20"
+        "q=Zo%C3%AB%20%26%20co&status=at-risk&progress=25-50&active=week&tag=VIP\
+         &sort=-last-active%2Cname&limit=20"
     );
     assert_eq!(StudentQuery::default().to_query(), "");
     assert_eq!(StudentQuery::parse([]), Ok(StudentQuery::default()));
@@ -34,7 +35,6 @@ fn each_wrong_pair_is_named() {
         ("progress", "26-50"),
         ("active", "soon"),
         ("sort", "xp"),
-        ("dir", "up"),
         ("cursor", "zz"),
         ("limit", "0"),
     ];
@@ -53,14 +53,13 @@ fn each_wrong_pair_is_named() {
 fn a_cursor_of_another_order_is_refused() {
     let cursor = Cursor {
         forward: true,
-        sort: Sort::Name,
-        descending: false,
-        key: Some(SortKey::Text("ada".into())),
+        order: Order::alone(Sort::Name, false),
+        keys: vec![Some(SortKey::Text("ada".into()))],
         id: "s1".into(),
     };
     let text = cursor.encode();
     assert!(StudentQuery::parse([("cursor", text.as_str())]).is_ok());
-    let errors = StudentQuery::parse([("cursor", text.as_str()), ("dir", "desc")]).unwrap_err();
+    let errors = StudentQuery::parse([("cursor", text.as_str()), ("sort", "-name")]).unwrap_err();
     assert_eq!(errors[0].field, "cursor");
 }
 
