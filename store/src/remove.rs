@@ -14,6 +14,14 @@ macro_rules! tables {
 /// Every table that holds a workspace's rows: what refers to others comes before what it refers to.
 /// A test compares the list with the schema, so that no table can be forgotten.
 const TABLES: &[(&str, &str)] = tables![
+    "tag_change_row",
+    "tag_change",
+    "student_tag",
+    "student_note",
+    "saved_view",
+    "chart_note",
+    "ordered_item",
+    "ordered_list",
     "alert_event",
     "alert",
     "goal",
