@@ -45,6 +45,10 @@ pub struct Keep {
     /// Master keys in place of those that the data folder keeps, parted by commas, the newest first.
     #[arg(long, env = "ATELIER_KEY", hide_env_values = true)]
     pub key: Option<String>,
+    /// A bucket (`s3://bucket/prefix`) for files instead of the data folder. Region, endpoint and
+    /// credentials come from the usual AWS_… variables.
+    #[arg(long, env = "ATELIER_FILES")]
+    pub files: Option<String>,
 }
 
 /// The data folder alone.

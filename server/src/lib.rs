@@ -6,6 +6,7 @@ pub mod attempts;
 pub mod clock;
 pub mod config;
 pub mod directories;
+pub mod files;
 pub mod http;
 pub mod import;
 pub mod jobs;

@@ -2,6 +2,7 @@
 
 use crate::config::{Keep, Serve};
 use crate::directories::Kept;
+use crate::files::{Files, Objects};
 use crate::http::{self, Peer};
 use crate::import::desk::Desk;
 use crate::import::staging::Staging;
@@ -57,8 +58,17 @@ pub async fn open_store(keep: &Keep) -> Result<Store, String> {
 /// A sentence, when passwords cannot be hashed, the master key cannot be read, or the files' folder
 /// cannot be made.
 pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), String> {
-    let staging = Staging::open(&keep.data)?;
-    let desk = Arc::new(Desk::new(Arc::new(store.clone()), staging, clock::now));
+    let keys = Keys::open(&keep.data, keep.key.as_deref())?;
+    let objects = Objects::open(&keep.data.join("files"), keep.files.as_deref())?;
+    let staging = Staging::open(&keep.data, objects.clone())?;
+    let files = Files::new(objects, Arc::new(store.clone()), &keys, clock::now);
+    let files = Arc::new(files);
+    let desk = Arc::new(Desk::new(
+        Arc::new(store.clone()),
+        staging,
+        files.clone(),
+        clock::now,
+    ));
     let backend = Backend {
         people: Arc::new(store.clone()),
         workspaces: Arc::new(store.clone()),
@@ -73,7 +83,8 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         answers: Arc::new(answers::Recent::default()),
         passwords: Arc::new(Argon::new()?),
         attempts: Arc::new(attempts::Counter::default()),
-        keys: Arc::new(Keys::open(&keep.data, keep.key.as_deref())?),
+        keys: Arc::new(keys),
+        files,
         clock: clock::now,
     };
     Ok((backend, desk))
@@ -85,7 +96,8 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
 /// A sentence, when the files' folder cannot be made.
 pub fn registry(keep: &Keep) -> Result<Registry, String> {
     let mut registry = Registry::default();
-    let staging = Staging::open(&keep.data)?;
+    let objects = Objects::open(&keep.data.join("files"), keep.files.as_deref())?;
+    let staging = Staging::open(&keep.data, objects)?;
     jobs::register(&mut registry, House { staging });
     Ok(registry)
 }

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod db;
 pub mod dialect;
 pub mod error;
+mod files;
 pub mod ids;
 mod import;
 pub mod jobs;

@@ -66,6 +66,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "order",
         sql: include_str!("../../migrations/0010_order.sql"),
     },
+    Migration {
+        version: 11,
+        name: "files",
+        sql: include_str!("../../migrations/0011_files.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

@@ -4,6 +4,7 @@ use crate::error::{AppError, AppResult};
 use domain::access::{Access, Role};
 use domain::audit::AuditStore;
 use domain::error::StoreError;
+use domain::file::{File, FileKind};
 use domain::import::ImportStore;
 use domain::metric::MetricStore;
 use domain::order::OrderStore;
@@ -54,6 +55,8 @@ pub struct Backend {
     pub attempts: Arc<dyn Attempts>,
     /// The server's own keys.
     pub keys: Arc<dyn KeyRing>,
+    /// Files that people take away.
+    pub files: Arc<dyn FileKeeper>,
     /// Reads the clock.
     pub clock: fn() -> Micros,
 }
@@ -82,6 +85,25 @@ pub trait KeyRing: Send + Sync {
     fn seal(&self, purpose: &str, place: &str, secret: &[u8]) -> Option<String>;
     /// Opens what was sealed for this purpose and place; `None` when it was not.
     fn open(&self, purpose: &str, place: &str, sealed: &str) -> Option<Vec<u8>>;
+}
+
+/// Keeps files, and makes the links by which people take them away.
+#[async_trait::async_trait]
+pub trait FileKeeper: Send + Sync {
+    /// Keeps bytes under a name. The file is gone from `expires_at` on.
+    async fn keep(
+        &self,
+        access: &Access,
+        kind: FileKind,
+        name: &str,
+        media: &str,
+        bytes: Vec<u8>,
+        expires_at: Option<Micros>,
+    ) -> AppResult<File>;
+    /// An address of this site that gives the file to this person, and to nobody else, for 24 hours.
+    fn link(&self, access: &Access, file: &str) -> AppResult<String>;
+    /// Makes every link to the file that was signed until now useless.
+    async fn revoke_links(&self, access: &Access, file: &str) -> AppResult<()>;
 }
 
 /// Everybody in School, judged and ready to be searched, kept while the data is unchanged.

@@ -1,6 +1,9 @@
 /// Every action by its name in the log, in words. Whoever records a new one adds it.
 pub const ACTIONS: &[(&str, &str)] = &[
     ("access.refused", "Was refused"),
+    ("file.downloaded", "Downloaded a file"),
+    ("file.kept", "Made a file"),
+    ("file.revoked", "Made a file's links useless"),
     ("import.committed", "Imported files"),
     ("import.undone", "Took an import back"),
     ("operator.added", "Let somebody run the installation"),

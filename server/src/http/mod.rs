@@ -1,6 +1,7 @@
 //! The router and the layers around it.
 
 pub mod assets;
+mod files;
 mod pages;
 mod security;
 pub mod session;
@@ -84,10 +85,12 @@ pub fn router(
         // The extractor's own limit, so that the handler says in words what is too large.
         .layer(DefaultBodyLimit::max(UPLOAD_BYTES))
         .layer(RequestBodyDeadlineLayer::new(UPLOAD));
+    let taken = Router::new().route("/files/{link}", get(files::file));
     let live = Router::new().route("/live/{workspace}/import/{upload}", get(upload::progress));
     let identified = answers
         .merge(uploads)
         .merge(live)
+        .merge(taken)
         .layer(middleware::from_fn_with_state(
             shared.clone(),
             session::identify,

@@ -5,6 +5,7 @@ use super::desk::failure;
 use super::staging::Staging;
 use crate::clock;
 use crate::config::Import;
+use crate::files::Objects;
 use crate::passwords::hex;
 use crate::serve::open_store;
 use domain::import::{self, Draft, ImportStore, InputFile, KINDS, Known, Preview, RecordState};
@@ -62,7 +63,9 @@ pub async fn run(options: Import) -> Result<(), String> {
         println!("Nothing was written (--dry-run).");
         return Ok(());
     }
-    Staging::open(&options.keep.data)?
+    let keep = &options.keep;
+    let objects = Objects::open(&keep.data.join("files"), keep.files.as_deref())?;
+    Staging::open(&keep.data, objects)?
         .keep(&access, &files)
         .await
         .map_err(|error| error.sentence())?;

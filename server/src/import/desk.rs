@@ -3,6 +3,7 @@
 
 use super::rows::{columns, preview_row};
 use super::staging::Staging;
+use crate::files::Files;
 use app::import::desk::{Answers, ImportDesk};
 use app::import::model::{Look, Phase, PreviewRows};
 use domain::access::Access;
@@ -42,6 +43,7 @@ struct Prepared {
 pub struct Desk {
     imports: Arc<dyn ImportStore>,
     staging: Staging,
+    files: Arc<Files>,
     clock: fn() -> Micros,
     prepared: Mutex<VecDeque<(Key, Arc<Prepared>)>>,
     commits: Mutex<HashMap<UploadKey, watch::Receiver<Phase>>>,
@@ -49,10 +51,16 @@ pub struct Desk {
 
 impl Desk {
     /// A desk over a store and a folder.
-    pub fn new(imports: Arc<dyn ImportStore>, staging: Staging, clock: fn() -> Micros) -> Self {
+    pub fn new(
+        imports: Arc<dyn ImportStore>,
+        staging: Staging,
+        files: Arc<Files>,
+        clock: fn() -> Micros,
+    ) -> Self {
         Self {
             imports,
             staging,
+            files,
             clock,
             prepared: Mutex::default(),
             commits: Mutex::default(),
@@ -62,6 +70,11 @@ impl Desk {
     /// Where uploads wait.
     pub fn staging(&self) -> &Staging {
         &self.staging
+    }
+
+    /// Files that people take away.
+    pub fn files(&self) -> &Files {
+        &self.files
     }
 
     /// Follows the commit of an upload, if one was begun.

@@ -1,6 +1,7 @@
 //! Uploads on disk until they are committed or forgotten, and raw files for good.
 
 use super::archive;
+use crate::files::Objects;
 use crate::passwords::hex;
 use domain::access::Access;
 use domain::import::InputFile;
@@ -22,7 +23,7 @@ const WAIT: Duration = Duration::from_secs(24 * 3600);
 #[derive(Clone, Debug)]
 pub struct Staging {
     staged: PathBuf,
-    kept: PathBuf,
+    objects: Objects,
 }
 
 /// One file of an upload, as its list on disk has it.
@@ -34,20 +35,15 @@ struct Listed {
 }
 
 impl Staging {
-    /// Makes the folders and forgets uploads that waited too long.
+    /// Makes the folder and forgets uploads that waited too long.
     ///
     /// # Errors
-    /// A sentence, when the folders cannot be made.
-    pub fn open(data: &Path) -> Result<Self, String> {
-        let staging = Self {
-            staged: data.join("staging"),
-            kept: data.join("files"),
-        };
-        for folder in [&staging.staged, &staging.kept] {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                format!("The folder {} cannot be made: {error}", folder.display())
-            })?;
-        }
+    /// A sentence, when the folder cannot be made.
+    pub fn open(data: &Path, objects: Objects) -> Result<Self, String> {
+        let staged = data.join("staging");
+        std::fs::create_dir_all(&staged)
+            .map_err(|error| format!("The folder {} cannot be made: {error}", staged.display()))?;
+        let staging = Self { staged, objects };
         staging.sweep(crate::clock::now());
         Ok(staging)
     }
@@ -125,26 +121,10 @@ impl Staging {
     /// # Errors
     /// `Unavailable` when the disk refuses.
     pub async fn keep(&self, access: &Access, files: &[InputFile]) -> AppResult<()> {
-        let folder = self.kept.join(access.workspace());
-        let io = |error: std::io::Error| {
-            tracing::error!(%error, "a raw file could not be kept");
-            AppError::Unavailable
-        };
-        fs::create_dir_all(&folder).await.map_err(io)?;
         for file in files {
-            let place = folder.join(&file.sha256);
-            if fs::try_exists(&place).await.map_err(io)? {
-                continue;
-            }
-            let part = folder.join(format!(
-                "{}.{}.part",
-                file.sha256,
-                hex(&rand::random::<[u8; 8]>())
-            ));
-            let mut out = fs::File::create(&part).await.map_err(io)?;
-            out.write_all(&file.bytes).await.map_err(io)?;
-            out.sync_all().await.map_err(io)?;
-            fs::rename(&part, &place).await.map_err(io)?;
+            self.objects
+                .put(access.workspace(), &file.sha256, file.bytes.clone())
+                .await?;
         }
         Ok(())
     }
@@ -295,7 +275,8 @@ mod tests {
     #[tokio::test]
     async fn an_upload_is_whole_or_absent_and_belongs_to_one_workspace() {
         let data = folder("whole");
-        let staging = Staging::open(&data).unwrap();
+        let staging =
+            Staging::open(&data, Objects::open(&data.join("files"), None).unwrap()).unwrap();
         let mine = Access::of_membership("mine", "p", Role::Manager);
         let theirs = Access::of_membership("theirs", "p", Role::Manager);
         let mut incoming = Incoming::begin(&staging, &mine).await.unwrap();

@@ -290,7 +290,10 @@ on_both!(schedules_fire_in_each_workspaces_zone, |world| {
 });
 
 on_both!(the_house_counts_again_and_clears_away, |world| {
-    let staging = server::import::staging::Staging::open(&world.data).unwrap();
+    let staging = {
+        let objects = server::files::Objects::open(&world.data.join("files"), None).unwrap();
+        server::import::staging::Staging::open(&world.data, objects).unwrap()
+    };
     let mut registry = Registry::default();
     server::jobs::register(&mut registry, server::jobs::House { staging });
     let runner = runner(&world.store, registry);

@@ -17,6 +17,7 @@ mod canary;
 mod csrf;
 mod endpoints;
 mod escape;
+mod files;
 mod fixture;
 mod garbage;
 mod headers;

@@ -169,6 +169,7 @@ pub const ROUTES: &[(&str, Right)] = &[
     ("/api/{*function}", Right::Anybody),
     ("/upload/{workspace}", MANAGER),
     ("/live/{workspace}/import/{upload}", MANAGER),
+    ("/files/{link}", Right::SignedIn),
     ("/pkg", Right::Anybody),
     ("/healthz", Right::Anybody),
     ("/readyz", Right::Anybody),

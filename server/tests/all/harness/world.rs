@@ -131,6 +131,7 @@ impl World {
         let keep = Keep {
             data: data.to_owned(),
             database_url,
+            files: None,
             key: None,
         };
         let store = server::serve::open_store(&keep).await.unwrap();
