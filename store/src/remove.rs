@@ -32,6 +32,7 @@ const TABLES: &[(&str, &str)] = tables![
     "batch_reject",
     "batch_file",
     "batch",
+    "file",
     "member",
 ];
 
