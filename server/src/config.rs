@@ -27,6 +27,12 @@ pub enum Command {
     /// Adds a new master key to the data folder; the ones before go on to be understood. Restart the
     /// servers afterwards.
     RotateKey(Folder),
+    /// Writes the database, the files and the master key into one archive, while others go on.
+    Backup(Backup),
+    /// Makes a new data folder from such an archive.
+    Restore(Restore),
+    /// Looks whether everything that is kept is sound; changes nothing.
+    Check(Keep),
     /// Prints a new master key, for ATELIER_KEY.
     NewKey,
     /// Says who runs this installation, and changes it.
@@ -49,6 +55,26 @@ pub struct Keep {
     /// credentials come from the usual AWS_… variables.
     #[arg(long, env = "ATELIER_FILES")]
     pub files: Option<String>,
+}
+
+/// Options of `backup`.
+#[derive(Clone, Debug, Args)]
+pub struct Backup {
+    /// The archive to make.
+    pub file: PathBuf,
+    /// Where data is kept.
+    #[command(flatten)]
+    pub keep: Keep,
+}
+
+/// Options of `restore`.
+#[derive(Clone, Debug, Args)]
+pub struct Restore {
+    /// The archive.
+    pub file: PathBuf,
+    /// The folder to make; it must not be there yet, or be empty.
+    #[arg(long)]
+    pub data: PathBuf,
 }
 
 /// The data folder alone.

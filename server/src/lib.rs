@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod attempts;
+pub mod backup;
 pub mod clock;
 pub mod config;
 pub mod directories;

@@ -21,6 +21,9 @@ fn main() -> ExitCode {
             Command::Import(import) => {
                 audit::during(by_command(), server::import::command::run(import)).await
             }
+            Command::Backup(options) => server::backup::backup(options).await,
+            Command::Restore(options) => server::backup::restore(options).await,
+            Command::Check(keep) => server::backup::check(keep).await,
             Command::RotateKey(folder) => server::keys::Keys::rotate(&folder.data),
             Command::NewKey => {
                 println!("{}", server::keys::new_key());

@@ -22,6 +22,7 @@ mod row_security;
 mod sample;
 mod school;
 mod sessions;
+mod upkeep;
 mod workspaces;
 
 use db::Db;

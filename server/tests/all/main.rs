@@ -13,6 +13,7 @@
 mod harness;
 
 mod audit;
+mod backup;
 mod canary;
 mod csrf;
 mod endpoints;

@@ -128,6 +128,21 @@ fn built() -> Built {
 impl World {
     /// Opens a store, serves it, and makes and signs in its people.
     pub async fn open(data: &Path, database_url: Option<String>) -> Self {
+        let mut world = Self::serve(data, database_url).await;
+        world.first = world.owner(Who::Owner, "Riverside School").await;
+        world.second = world.owner(Who::Stranger, "Second House").await;
+        for who in [Who::Viewer, Who::Analyst, Who::Scoped, Who::Manager] {
+            world.member(who).await;
+        }
+        for who in Who::ALL.into_iter().filter(|who| *who != Who::Nobody) {
+            let cookie = world.sign_in(&who.email(), PASSWORD).await.session();
+            world.cookies.insert(who, cookie.unwrap());
+        }
+        world
+    }
+
+    /// Serves what is kept, with the people that there are. Nobody is signed in.
+    pub async fn serve(data: &Path, database_url: Option<String>) -> Self {
         let keep = Keep {
             data: data.to_owned(),
             database_url,
@@ -140,26 +155,15 @@ impl World {
         let operations = Arc::new(Operations::new(store.clone(), data.to_owned()));
         let site = data.join("site");
         let router = server::http::router(backend, desk, built(), &site, &operations);
-        let router = router.layer(Extension(peer));
-        let mut world = Self {
+        Self {
             store,
             data: data.to_owned(),
             first: String::new(),
             second: String::new(),
             operations,
-            router,
+            router: router.layer(Extension(peer)),
             cookies: HashMap::new(),
-        };
-        world.first = world.owner(Who::Owner, "Riverside School").await;
-        world.second = world.owner(Who::Stranger, "Second House").await;
-        for who in [Who::Viewer, Who::Analyst, Who::Scoped, Who::Manager] {
-            world.member(who).await;
         }
-        for who in Who::ALL.into_iter().filter(|who| *who != Who::Nobody) {
-            let cookie = world.sign_in(&who.email(), PASSWORD).await.session();
-            world.cookies.insert(who, cookie.unwrap());
-        }
-        world
     }
 
     /// Makes a person through the one-time link's store call, with the workspace they own.
