@@ -32,6 +32,8 @@ const TABLES: &[(&str, &str)] = tables![
     "batch_reject",
     "batch_file",
     "batch",
+    "ordered_item",
+    "ordered_list",
     "file",
     "member",
 ];
