@@ -68,13 +68,13 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         version: 11,
-        name: "import_mapping",
-        sql: include_str!("../../migrations/0011_import_mapping.sql"),
+        name: "files",
+        sql: include_str!("../../migrations/0011_files.sql"),
     },
     Migration {
         version: 12,
-        name: "files",
-        sql: include_str!("../../migrations/0012_files.sql"),
+        name: "import_mapping",
+        sql: include_str!("../../migrations/0012_import_mapping.sql"),
     },
     Migration {
         version: 13,
