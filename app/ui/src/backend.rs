@@ -54,6 +54,8 @@ pub struct Backend {
     pub attempts: Arc<dyn Attempts>,
     /// The server's own keys.
     pub keys: Arc<dyn KeyRing>,
+    /// Whether the kit's own pages are served.
+    pub kit: bool,
     /// Reads the clock.
     pub clock: fn() -> Micros,
 }

@@ -57,6 +57,7 @@ pub const AREAS: &[Group] = &[Group {
 
 /// What stands below the areas.
 pub const OFFICE: &[Entry] = &[
+    entry("search", "Search", Route::Search),
     entry("import", "Import", Route::Import),
     entry("settings", "Settings", Route::Settings),
 ];

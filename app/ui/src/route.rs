@@ -21,6 +21,8 @@ pub enum Route {
     AtRisk(String),
     /// Importing files.
     Import(String),
+    /// Finding things by name.
+    Search(String),
     /// The workspace's settings.
     Settings(String),
     /// Who did what in the workspace.
@@ -40,6 +42,7 @@ impl Route {
             Self::Student(w, s) => format!("/w/{}/school/students/{}", segment(w), segment(s)),
             Self::AtRisk(w) => format!("/w/{}/school/at-risk", segment(w)),
             Self::Import(w) => format!("/w/{}/import", segment(w)),
+            Self::Search(w) => format!("/w/{}/search", segment(w)),
             Self::Settings(w) => format!("/w/{}/settings", segment(w)),
             Self::Audit(w) => format!("/w/{}/settings/audit", segment(w)),
         }

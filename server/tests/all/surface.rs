@@ -63,6 +63,7 @@ fn workspace_alone_form(ids: &Ids) -> Body {
 
 /// Every server function.
 pub const FUNCTIONS: &[Function] = &[
+    function("kit", Right::Anybody, |_| Body::form(&[])),
     function("home", Right::Anybody, |_| Body::form(&[])),
     function("viewer", Right::Anybody, |_| Body::form(&[])),
     function("theme", Right::Anybody, |_| {
@@ -146,6 +147,9 @@ pub const FUNCTIONS: &[Function] = &[
             ("wanted", "submissions first"),
         ])
     }),
+    function("search", VIEWER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "q": "' \" % _ c++ a", "most": 5}))
+    }),
     function("school/students", VIEWER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "pairs": [["q", "a"]]}))
     }),
@@ -170,6 +174,7 @@ pub const ROUTES: &[(&str, Right)] = &[
     ("/upload/{workspace}", MANAGER),
     ("/live/{workspace}/import/{upload}", MANAGER),
     ("/pkg", Right::Anybody),
+    ("/build", Right::Anybody),
     ("/healthz", Right::Anybody),
     ("/readyz", Right::Anybody),
 ];
@@ -180,6 +185,7 @@ pub const PAGES: &[(&str, Right, &str)] = &[
     ("/", Right::Anybody, ""),
     ("/set-up", Right::Anybody, "Make the owner account"),
     ("/sign-in", Right::Anybody, "Sign in"),
+    ("/kit", Right::Anybody, "What is it made of?"),
     ("/workspaces/new", Right::Anybody, "Name your workspace"),
     ("/account", Right::SignedIn, "Who are you here?"),
     ("/w/:workspace/school", VIEWER, "How is it going?"),
@@ -190,6 +196,7 @@ pub const PAGES: &[(&str, Right, &str)] = &[
     ),
     ("/w/:workspace/school/students/:student", VIEWER, "How is "),
     ("/w/:workspace/school/at-risk", VIEWER, "Who needs you?"),
+    ("/w/:workspace/search", VIEWER, "Where is it?"),
     ("/w/:workspace/import", VIEWER, "What came in?"),
     (
         "/w/:workspace/settings",
