@@ -47,6 +47,7 @@ pub fn document(built: &Built, theme: Option<&'static str>) -> impl IntoView + u
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
+                <meta name="build" content=built.root.clone() />
                 <meta name="icons" content=built.icons.clone() />
                 <link rel="stylesheet" href=built.css.clone() />
                 <link rel="icon" type="image/svg+xml" href=format!("{}/favicon.svg", built.root) />

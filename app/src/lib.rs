@@ -4,6 +4,7 @@
 mod account;
 #[cfg(feature = "ssr")]
 pub mod document;
+mod find;
 mod frame;
 mod home;
 pub mod import;
@@ -14,3 +15,4 @@ mod sample;
 mod settings;
 
 pub use root::App;
+pub use ui::broken;

@@ -3,6 +3,7 @@
 //! of small files, since code that any two pages share becomes a file of its own.
 
 use crate::account::{new_workspace_page, profile_page, set_up_page, sign_in_page};
+use crate::find::search_page;
 use crate::import::import_page;
 use crate::settings::settings_page;
 use leptos::prelude::*;
@@ -27,6 +28,7 @@ enum Office {
     Import,
     Settings,
     Profile,
+    Search,
 }
 
 #[lazy]
@@ -34,6 +36,7 @@ fn office(page: Office) -> AnyView {
     match page {
         Office::Import => import_page(),
         Office::Settings => settings_page(),
+        Office::Search => search_page(),
         Office::Profile => profile_page(),
     }
 }
@@ -84,4 +87,8 @@ page!(
 page!(
     /// Who are you here?
     ProfilePage, office(Office::Profile), __preload_office
+);
+page!(
+    /// Where is it?
+    SearchPage, office(Office::Search), __preload_office
 );

@@ -2,9 +2,10 @@ use crate::frame::{AccountFrame, Frame};
 use crate::home::HomePage;
 use crate::not_found::NotFoundPage;
 use crate::pages::{
-    ImportPage, NewWorkspacePage, ProfilePage, SetUpPage, SettingsPage, SignInPage,
+    ImportPage, NewWorkspacePage, ProfilePage, SearchPage, SetUpPage, SettingsPage, SignInPage,
 };
 use integrations::AuditPage;
+use kit::KitPage;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -32,6 +33,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("set-up") view={Lazy::<SetUpPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("workspaces/new") view={Lazy::<NewWorkspacePage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("kit") view={Lazy::<KitPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("account") view=AccountFrame ssr=SsrMode::Async>
                     <Route path=path!("") view={Lazy::<ProfilePage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
@@ -46,6 +48,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("alerts") view={Lazy::<AlertsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("metrics") view={Lazy::<MetricsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("import") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>

@@ -1,33 +1,13 @@
 import type { Page } from "@playwright/test";
-import { readFileSync } from "node:fs";
+import { serious } from "../support/axe";
 import { choose, previewed } from "../support/drop";
 import { broken, roster } from "../support/lists";
 import { range } from "../support/school";
 import { places, type Place } from "../support/routes";
 import { cookie, expect, open, test, type World } from "../support/world";
 
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-
 // What fades in has its colours only at the end; with reduced motion nothing fades.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
-
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { target: string[]; failureSummary: string }[];
-}
-
-/** What axe-core finds serious or critical on the page as it is, as `rule: element`. */
-async function serious(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations;
-  });
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} (${node.failureSummary})`));
-}
 
 async function enter(page: Page, world: World, place: Place, theme: string): Promise<void> {
   const context = page.context();

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen]
 pub fn hydrate() {
-    console_error_panic_hook::set_once();
+    on_panic();
     leptos::mount::hydrate_lazy(app::App);
 }
 
@@ -15,6 +15,15 @@ pub fn hydrate() {
 #[cfg(all(feature = "csr", not(feature = "hydrate")))]
 #[wasm_bindgen(start)]
 pub fn mount() {
-    console_error_panic_hook::set_once();
+    on_panic();
     leptos::mount::mount_to_body(app::App);
+}
+
+/// A panic is told to the console, and to whoever looks at the page.
+#[cfg(any(feature = "hydrate", feature = "csr"))]
+fn on_panic() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        app::broken::show();
+    }));
 }

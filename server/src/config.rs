@@ -109,6 +109,9 @@ pub struct Serve {
     /// balancer needs to notice.
     #[arg(long, env = "ATELIER_DRAIN_DELAY", default_value_t = 0)]
     pub drain_delay: u64,
+    /// Also serves the kit's own pages under /kit, as a program built for development always does.
+    #[arg(long, env = "ATELIER_KIT")]
+    pub kit: bool,
     /// Folder of the built front end.
     #[arg(long, env = "ATELIER_SITE", default_value = "target/site")]
     pub site: PathBuf,

@@ -88,6 +88,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         attempts: Arc::new(attempts::Counter::default()),
         keys: Arc::new(keys),
         files,
+        kit: cfg!(debug_assertions),
         clock: clock::now,
     };
     Ok((backend, desk))
@@ -111,7 +112,8 @@ pub fn registry(keep: &Keep) -> Result<Registry, String> {
 /// A sentence that says what to do.
 pub async fn serve(options: Serve) -> Result<(), String> {
     let store = open_store(&options.keep).await?;
-    let (backend, desk) = backend(&store, &options.keep)?;
+    let (mut backend, desk) = backend(&store, &options.keep)?;
+    backend.kit |= options.kit;
     let built = http::assets::read(&options.site)?;
     let address = options
         .public_url

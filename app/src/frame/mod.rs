@@ -1,9 +1,12 @@
 //! The frames around pages: that of a workspace, and that of pages without one.
 
+mod banners;
 mod own;
 mod phone;
 mod side;
 
+use crate::find::Finder;
+use banners::Banners;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 pub use own::AccountFrame;
@@ -40,6 +43,7 @@ pub fn Frame() -> impl IntoView {
                 }
             })}
         </Transition>
+        <Banners />
         <ToastCorner toasts=toasts />
     }
 }
@@ -84,8 +88,9 @@ fn seated(viewer: Viewer, workspace: &str, here: RwSignal<Option<Seat>>) -> AnyV
             <main class="main" id="main" tabindex="-1">
                 <Outlet />
             </main>
-            <Tabs viewer=viewer seat=seat />
+            <Tabs viewer=viewer.clone() seat=seat.clone() />
         </div>
+        <Finder viewer=viewer seat=seat />
     }
     .into_any()
 }
@@ -96,36 +101,5 @@ fn role_word(seat: &Seat) -> &'static str {
         domain::access::Role::Analyst => "Analyst",
         domain::access::Role::Manager => "Manager",
         domain::access::Role::Owner => "Owner",
-    }
-}
-
-/// The first letters of the first and last word of a name.
-fn initials(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let ends = match words.as_slice() {
-        [] => vec![],
-        [only] => vec![only],
-        [first, .., last] => vec![first, last],
-    };
-    ends.iter()
-        .filter_map(|word| word.chars().next())
-        .flat_map(char::to_uppercase)
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn initials() {
-        let cases = [
-            ("Maya Kern", "MK"),
-            ("Cher", "C"),
-            ("ana maria ôz", "AÔ"),
-            ("", ""),
-            ("  x  ", "X"),
-        ];
-        for (name, expected) in cases {
-            assert_eq!(super::initials(name), expected, "{name}");
-        }
     }
 }

@@ -1,7 +1,8 @@
-use super::{initials, role_word};
+use super::role_word;
 use crate::account::SignOutForm;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use ui::avatar::Avatar;
 use ui::icon::Icon;
 use ui::nav::{AREAS, Entry, NavLink, OFFICE, open_to};
 use ui::route::Route;
@@ -48,9 +49,7 @@ pub fn Tabs(viewer: Viewer, seat: Seat) -> impl IntoView {
                         </summary>
                         <div class="sheet">
                             <p class="sheet-person">
-                                <span class="avatar" aria-hidden="true">
-                                    {initials(&viewer.name)}
-                                </span>
+                                <Avatar id=viewer.email.clone() name=viewer.name.clone() />
                                 <span>
                                     {viewer.name}
                                     <small>{role}</small>

@@ -1,7 +1,8 @@
-use super::{initials, role_word};
+use super::role_word;
 use crate::account::SignOutForm;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use ui::avatar::Avatar;
 use ui::icon::{Icon, Mark};
 use ui::nav::{AREAS, Group, NavLink, OFFICE, open_to};
 use ui::route::Route;
@@ -26,9 +27,7 @@ pub fn Side(viewer: Viewer, seat: Seat) -> impl IntoView {
             <ul class="side-end">{office}</ul>
             <div class="side-person">
                 <A href=Route::Account.path() attr:class="side-person-link" attr:aria-label="Your account">
-                    <span class="avatar" aria-hidden="true">
-                        {initials(&viewer.name)}
-                    </span>
+                    <Avatar id=viewer.email.clone() name=viewer.name.clone() />
                     <span class="side-person-name">
                         <span>{viewer.name}</span>
                         <small>{role}</small>

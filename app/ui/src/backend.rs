@@ -72,6 +72,8 @@ pub struct Backend {
     pub keys: Arc<dyn KeyRing>,
     /// Files that people take away.
     pub files: Arc<dyn FileKeeper>,
+    /// Whether the kit's own pages are served.
+    pub kit: bool,
     /// Reads the clock.
     pub clock: fn() -> Micros,
 }

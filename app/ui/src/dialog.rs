@@ -19,6 +19,9 @@ pub fn Confirm(
     keep: &'static str,
     /// The word for doing it.
     go: &'static str,
+    /// A name that must be typed before it can be done, for what cannot be undone.
+    #[prop(optional)]
+    typed: Option<&'static str>,
     /// Called when it is to be done.
     on_go: Callback<()>,
 ) -> impl IntoView {
@@ -34,16 +37,34 @@ pub fn Confirm(
             }
         }
     });
+    let words = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        if !open.get() {
+            words.set(String::new());
+        }
+    });
+    let ready = move || typed.is_none_or(|name| words.with(|words| words.trim() == name));
+    let field = typed.map(|name| {
+        view! {
+            <div class="field">
+                <label for=format!("{id}-typed")>{format!("Type «{name}» to go on")}</label>
+                <input class="input" id=format!("{id}-typed") autocomplete="off" spellcheck="false" prop:value=words on:input=move |event| words.set(event_target_value(&event)) />
+            </div>
+        }
+    });
     let heading = format!("{id}-question");
     view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby=heading.clone() on:close=move |_| open.set(false)>
             <h2 id=heading.clone()>{question}</h2>
             <p>{what}</p>
-            <form class="actions" method="dialog">
-                <button class="button">{keep}</button>
-                <button class="button danger" on:click=move |_| on_go.run(())>
+            <form class="form" method="dialog" novalidate>
+                {field}
+                <div class="actions">
+                <button class="button" type="button" on:click=move |_| open.set(false)>{keep}</button>
+                <button class="button danger" disabled=move || !ready() on:click=move |_| on_go.run(())>
                     {go}
                 </button>
+                </div>
             </form>
         </dialog>
     }

@@ -1,9 +1,14 @@
 //! The kit: what every area's pages are made of, without knowing any area.
 #![recursion_limit = "512"]
 
+pub mod avatar;
 #[cfg(feature = "ssr")]
 pub mod backend;
+pub mod badge;
+pub mod broken;
 pub mod chart;
+pub mod combobox;
+pub mod date;
 pub mod dialog;
 pub mod drag;
 pub mod error;
@@ -15,10 +20,14 @@ pub mod nav;
 pub mod pager;
 pub mod panel;
 pub mod place;
+pub mod progress;
 pub mod range;
+pub mod rich;
 pub mod route;
 pub mod safe;
+pub mod shortcut;
 pub mod table;
+pub mod tabs;
 pub mod theme;
 pub mod tile;
 pub mod toast;

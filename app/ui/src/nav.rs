@@ -69,6 +69,7 @@ pub const AREAS: &[Group] = &[
 
 /// What stands below the areas.
 pub const OFFICE: &[Entry] = &[
+    entry("search", "Search", Route::Search),
     entry("import", "Import", Route::Import),
     entry("settings", "Settings", Route::Settings),
 ];

@@ -31,6 +31,8 @@ pub enum Route {
     Metrics(String),
     /// Importing files.
     Import(String),
+    /// Finding things by name.
+    Search(String),
     /// The workspace's settings.
     Settings(String),
     /// Who did what in the workspace.
@@ -55,6 +57,7 @@ impl Route {
             Self::Alerts(w) => format!("/w/{}/alerts", segment(w)),
             Self::Metrics(w) => format!("/w/{}/metrics", segment(w)),
             Self::Import(w) => format!("/w/{}/import", segment(w)),
+            Self::Search(w) => format!("/w/{}/search", segment(w)),
             Self::Settings(w) => format!("/w/{}/settings", segment(w)),
             Self::Audit(w) => format!("/w/{}/settings/audit", segment(w)),
         }

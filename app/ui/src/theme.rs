@@ -17,6 +17,20 @@ pub async fn choose_theme(theme: String) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Changes the theme in place, and keeps it.
+pub fn change(theme: &'static str) {
+    show(theme);
+    leptos::task::spawn_local(async move {
+        let _ = choose_theme(theme.to_owned()).await;
+    });
+}
+
+fn show(theme: &'static str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-theme", theme);
+    }
+}
+
 /// Two buttons of which the style shows the one that changes something. Without script the form
 /// comes back to the same page in the other theme; with it the page changes in place.
 #[component]
@@ -26,11 +40,6 @@ pub fn ThemeForm(
     words: bool,
 ) -> impl IntoView {
     let action = ServerAction::<ChooseTheme>::new();
-    let apply = |theme: &'static str| {
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-theme", theme);
-        }
-    };
     let class = move |theme: &'static str| {
         if words {
             format!("theme-{theme}")
@@ -40,11 +49,11 @@ pub fn ThemeForm(
     };
     view! {
         <ActionForm action=action attr:class=if words { "" } else { "theme" }>
-            <button class=class("light") name="theme" value="dark" aria-label="Dark theme" on:click=move |_| apply("dark")>
+            <button class=class("light") name="theme" value="dark" aria-label="Dark theme" on:click=move |_| show("dark")>
                 <Icon name="moon" />
                 {words.then_some("Dark theme")}
             </button>
-            <button class=class("dark") name="theme" value="light" aria-label="Light theme" on:click=move |_| apply("light")>
+            <button class=class("dark") name="theme" value="light" aria-label="Light theme" on:click=move |_| show("light")>
                 <Icon name="sun" />
                 {words.then_some("Light theme")}
             </button>

@@ -1,6 +1,7 @@
 //! Text that people write with some form: Markdown, read into a closed tree. What the tree cannot say
 //! cannot be shown, so there is no HTML to clean. Markup that is not Markdown stays text.
 
+pub mod edit;
 mod read;
 #[cfg(test)]
 mod tests;

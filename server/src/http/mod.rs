@@ -63,6 +63,7 @@ pub fn router(
 ) -> Router {
     // A second router in one process, as tests make them, finds the runtime named already.
     let _ = any_spawner::Executor::init_tokio();
+    let build = built.root.clone();
     let shared = Shared {
         backend,
         desk,
@@ -103,6 +104,7 @@ pub fn router(
     let ready = get(operate::ready).with_state(operations.clone());
     let all = Router::new()
         .nest("/pkg", assets::router(site))
+        .route("/build", get(move || async move { build }))
         .route("/healthz", get(operate::lives))
         .route("/readyz", ready)
         .merge(identified);

@@ -72,6 +72,7 @@ fn workspace_alone_form(ids: &Ids) -> Body {
 
 /// Every server function.
 pub const FUNCTIONS: &[Function] = &[
+    function("kit", Right::Anybody, |_| Body::form(&[])),
     function("home", Right::Anybody, |_| Body::form(&[])),
     function("viewer", Right::Anybody, |_| Body::form(&[])),
     function("theme", Right::Anybody, |_| {
@@ -161,6 +162,9 @@ pub const FUNCTIONS: &[Function] = &[
             ("list_version", "0"),
             ("wanted", "submissions first"),
         ])
+    }),
+    function("search", VIEWER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "q": "' \" % _ c++ a", "most": 5}))
     }),
     function("school/students", VIEWER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "pairs": [["q", "a"]]}))
@@ -280,6 +284,7 @@ pub const ROUTES: &[(&str, Right)] = &[
     ("/live/{workspace}/import/{upload}", MANAGER),
     ("/files/{link}", Right::SignedIn),
     ("/pkg", Right::Anybody),
+    ("/build", Right::Anybody),
     ("/healthz", Right::Anybody),
     ("/readyz", Right::Anybody),
 ];
@@ -290,6 +295,7 @@ pub const PAGES: &[(&str, Right, &str)] = &[
     ("/", Right::Anybody, ""),
     ("/set-up", Right::Anybody, "Make the owner account"),
     ("/sign-in", Right::Anybody, "Sign in"),
+    ("/kit", Right::Anybody, "What is it made of?"),
     ("/workspaces/new", Right::Anybody, "Name your workspace"),
     ("/account", Right::SignedIn, "Who are you here?"),
     ("/w/:workspace/school", VIEWER, "How is it going?"),
@@ -313,6 +319,7 @@ pub const PAGES: &[(&str, Right, &str)] = &[
         VIEWER,
         "What does each number mean?",
     ),
+    ("/w/:workspace/search", VIEWER, "Where is it?"),
     ("/w/:workspace/import", VIEWER, "What came in?"),
     (
         "/w/:workspace/settings",

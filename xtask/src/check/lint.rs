@@ -30,6 +30,8 @@ pub fn run() -> Result<Tally, Failure> {
         "--package",
         "app",
         "--package",
+        "kit",
+        "--package",
         "ui",
         "--package",
         "school",

@@ -7,7 +7,7 @@ use crate::progress::step;
 use crate::{process, tools};
 
 /// The features of every package that renders on the server.
-pub const SSR: &str = "app/ssr,ui/ssr,school/ssr,integrations/ssr,planning/ssr";
+pub const SSR: &str = "app/ssr,kit/ssr,ui/ssr,school/ssr,integrations/ssr,planning/ssr";
 
 /// Where the store's and the server's tests find a PostgreSQL superuser; they create databases and a
 /// role that owns nothing from it.

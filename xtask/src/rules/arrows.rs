@@ -7,8 +7,9 @@ use serde_json::Value;
 use crate::process;
 
 /// The crates that are seen in the browser.
-const SEEN: [&str; 7] = [
+const SEEN: [&str; 8] = [
     "app",
+    "kit",
     "ui",
     "school",
     "integrations",
@@ -24,9 +25,18 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "domain" | "xtask" => &[],
         "store" | "plot" => &["domain"],
         "ui" => &["domain", "plot"],
+        "kit" => &["domain", "ui"],
         "school" | "planning" => &["domain", "plot", "ui"],
         "integrations" => &["domain", "ui"],
-        "app" => &["domain", "plot", "ui", "school", "integrations", "planning"],
+        "app" => &[
+            "domain",
+            "kit",
+            "plot",
+            "ui",
+            "school",
+            "integrations",
+            "planning",
+        ],
         "frontend" => &["app"],
         "server" => &[
             "domain",

@@ -5,7 +5,7 @@ mod cursor;
 mod directory;
 #[cfg(test)]
 mod directory_tests;
-mod fold;
+pub(crate) mod fold;
 mod page;
 mod query;
 #[cfg(test)]
