@@ -242,5 +242,6 @@ on_both!(school_is_shut_where_the_plan_does_not_include_it, |world| {
             }
         }
     }
-    assert_eq!(school().count(), 8);
+    // The filter finds them at all; how many there are grows with School.
+    assert!(school().count() >= 8);
 });
