@@ -73,6 +73,8 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         passwords: Arc::new(Argon::new()?),
         attempts: Arc::new(attempts::Counter::default()),
         keys: Arc::new(Keys::open(&keep.data, keep.key.as_deref())?),
+        jobs: Arc::new(store.clone()),
+        plans: Arc::new(jobs::Desk::new(store.clone(), registry(keep)?.ready())),
         clock: clock::now,
     };
     Ok((backend, desk))

@@ -6,7 +6,7 @@ mod side;
 
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-pub use own::AccountFrame;
+pub use own::{AccountFrame, AdminFrame};
 use phone::Tabs;
 use side::Side;
 use ui::error::AppError;

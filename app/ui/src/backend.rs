@@ -5,6 +5,7 @@ use domain::access::{Access, Role};
 use domain::audit::AuditStore;
 use domain::error::StoreError;
 use domain::import::ImportStore;
+use domain::job::JobStore;
 use domain::metric::MetricStore;
 use domain::person::{Identity, PersonStore};
 use domain::plan::Feature;
@@ -51,6 +52,10 @@ pub struct Backend {
     pub attempts: Arc<dyn Attempts>,
     /// The server's own keys.
     pub keys: Arc<dyn KeyRing>,
+    /// Work that goes on behind.
+    pub jobs: Arc<dyn JobStore>,
+    /// What of it this program declares.
+    pub plans: Arc<dyn Plans>,
     /// Reads the clock.
     pub clock: fn() -> Micros,
 }
@@ -79,6 +84,30 @@ pub trait KeyRing: Send + Sync {
     fn seal(&self, purpose: &str, place: &str, secret: &[u8]) -> Option<String>;
     /// Opens what was sealed for this purpose and place; `None` when it was not.
     fn open(&self, purpose: &str, place: &str, sealed: &str) -> Option<Vec<u8>>;
+}
+
+/// A schedule as this program declares it.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// Its name.
+    pub name: &'static str,
+    /// When it comes, in words.
+    pub plan: String,
+    /// The latest time that was seen to.
+    pub last: Option<Micros>,
+    /// The next time.
+    pub next: Option<Micros>,
+}
+
+/// What this program can do behind, and when it does so by itself.
+#[async_trait::async_trait]
+pub trait Plans: Send + Sync {
+    /// Every kind of job with what it does.
+    fn kinds(&self) -> Vec<(&'static str, &'static str)>;
+    /// Every schedule.
+    async fn schedules(&self, now: Micros) -> AppResult<Vec<Planned>>;
+    /// Enqueues a schedule's work now. `NotFound` when there is no such schedule.
+    async fn run_now(&self, schedule: &str, now: Micros) -> AppResult<()>;
 }
 
 /// Everybody in School, judged and ready to be searched, kept while the data is unchanged.

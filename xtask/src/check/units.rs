@@ -65,6 +65,8 @@ pub fn http(session: &mut Session) -> Result<Tally, Failure> {
         "school",
         "--package",
         "integrations",
+        "--package",
+        "operations",
         "--features",
         SSR,
     ];
