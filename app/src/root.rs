@@ -1,4 +1,4 @@
-use crate::frame::{AccountFrame, Frame};
+use crate::frame::{AccountFrame, AdminFrame, Frame};
 use crate::home::HomePage;
 use crate::not_found::NotFoundPage;
 use crate::pages::{
@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
+use operations::JobsPage;
 use planning::{AlertsPage, CohortsPage, ForecastPage, GoalsPage, MetricsPage};
 use school::at_risk::AtRiskPage;
 use school::overview::OverviewPage;
@@ -36,6 +37,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("kit") view={Lazy::<KitPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("account") view=AccountFrame ssr=SsrMode::Async>
                     <Route path=path!("") view={Lazy::<ProfilePage>::new()} ssr=SsrMode::Async />
+                </ParentRoute>
+                <ParentRoute path=path!("admin") view=AdminFrame ssr=SsrMode::Async>
+                    <Route path=path!("jobs") view={Lazy::<JobsPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("w/:workspace") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("school") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::Async />

@@ -89,6 +89,8 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         keys: Arc::new(keys),
         files,
         kit: cfg!(debug_assertions),
+        jobs: Arc::new(store.clone()),
+        plans: Arc::new(jobs::Desk::new(store.clone(), registry(keep)?.ready())),
         clock: clock::now,
     };
     Ok((backend, desk))

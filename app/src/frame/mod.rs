@@ -9,7 +9,7 @@ use crate::find::Finder;
 use banners::Banners;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-pub use own::AccountFrame;
+pub use own::{AccountFrame, AdminFrame};
 use phone::Tabs;
 use side::Side;
 use ui::error::AppError;

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use ui::error::AppError;
 use ui::icon::{Icon, Mark};
-use ui::nav::{ACCOUNT, Own, OwnNav};
+use ui::nav::{ACCOUNT, ADMIN, Own, OwnNav};
 use ui::place::Place;
 use ui::route::Route;
 use ui::toast::{ToastCorner, Toasts};
@@ -13,6 +13,12 @@ use ui::viewer::{Viewer, read_viewer};
 #[component]
 pub fn AccountFrame() -> impl IntoView {
     own_frame("Your account", ACCOUNT)
+}
+
+/// The frame around the pages of whoever runs this installation. Each page asks for the right itself.
+#[component]
+pub fn AdminFrame() -> impl IntoView {
+    own_frame("This installation", ADMIN)
 }
 
 /// A frame without a workspace: its pages as tabs, and the way back to the first workspace.

@@ -8,6 +8,7 @@ use domain::error::StoreError;
 use domain::file::{File, FileKind};
 use domain::goal::GoalStore;
 use domain::import::ImportStore;
+use domain::job::JobStore;
 use domain::metric::MetricStore;
 use domain::note::NoteStore;
 use domain::order::OrderStore;
@@ -74,6 +75,10 @@ pub struct Backend {
     pub files: Arc<dyn FileKeeper>,
     /// Whether the kit's own pages are served.
     pub kit: bool,
+    /// Work that goes on behind.
+    pub jobs: Arc<dyn JobStore>,
+    /// What of it this program declares.
+    pub plans: Arc<dyn Plans>,
     /// Reads the clock.
     pub clock: fn() -> Micros,
 }
@@ -121,6 +126,30 @@ pub trait FileKeeper: Send + Sync {
     fn link(&self, access: &Access, file: &str) -> AppResult<String>;
     /// Makes every link to the file that was signed until now useless.
     async fn revoke_links(&self, access: &Access, file: &str) -> AppResult<()>;
+}
+
+/// A schedule as this program declares it.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// Its name.
+    pub name: &'static str,
+    /// When it comes, in words.
+    pub plan: String,
+    /// The latest time that was seen to.
+    pub last: Option<Micros>,
+    /// The next time.
+    pub next: Option<Micros>,
+}
+
+/// What this program can do behind, and when it does so by itself.
+#[async_trait::async_trait]
+pub trait Plans: Send + Sync {
+    /// Every kind of job with what it does.
+    fn kinds(&self) -> Vec<(&'static str, &'static str)>;
+    /// Every schedule.
+    async fn schedules(&self, now: Micros) -> AppResult<Vec<Planned>>;
+    /// Enqueues a schedule's work now. `NotFound` when there is no such schedule.
+    async fn run_now(&self, schedule: &str, now: Micros) -> AppResult<()>;
 }
 
 /// Everybody in School, judged and ready to be searched, kept while the data is unchanged.

@@ -104,7 +104,11 @@ pub const ACCOUNT: &[Own] = &[Own {
 }];
 
 /// The pages of whoever runs this installation.
-pub const ADMIN: &[Own] = &[];
+pub const ADMIN: &[Own] = &[Own {
+    words: "Jobs",
+    route: Route::Jobs,
+    exact: true,
+}];
 
 /// The entries that this seat can use.
 pub fn open_to(entries: &'static [Entry], seat: &Seat) -> impl Iterator<Item = &'static Entry> {

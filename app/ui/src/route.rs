@@ -11,6 +11,8 @@ pub enum Route {
     NewWorkspace,
     /// The signed-in person's own account.
     Account,
+    /// For operators: what goes on behind?
+    Jobs,
     /// School: how is it going?
     Overview(String),
     /// School: everybody.
@@ -47,6 +49,7 @@ impl Route {
             Self::SignIn => "/sign-in".to_owned(),
             Self::NewWorkspace => "/workspaces/new".to_owned(),
             Self::Account => "/account".to_owned(),
+            Self::Jobs => "/admin/jobs".to_owned(),
             Self::Overview(w) => format!("/w/{}/school", segment(w)),
             Self::Students(w) => format!("/w/{}/school/students", segment(w)),
             Self::Student(w, s) => format!("/w/{}/school/students/{}", segment(w), segment(s)),

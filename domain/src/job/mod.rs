@@ -5,11 +5,13 @@ pub mod cron;
 #[cfg(test)]
 mod cron_tests;
 mod look;
+mod took;
 mod view;
 
 pub use backoff::{MAX_ATTEMPTS, backoff};
 pub use cron::{Cron, Occurrence};
 pub use look::{Look, look};
+pub use took::took_words;
 pub use view::*;
 
 use crate::time::Micros;

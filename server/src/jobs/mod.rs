@@ -5,11 +5,13 @@
 //! [`Context::finish_with`], which take effect only while the claim is its own; what it does elsewhere
 //! carries the job's id, so that the other side can tell a repetition.
 
+mod desk;
 mod house;
 mod registry;
 mod runner;
 mod schedule;
 
+pub use desk::Desk;
 pub use house::{House, register};
 pub use registry::{Clock, Context, JobError, Limits, Registry};
 pub use runner::{Runner, Running};

@@ -57,6 +57,8 @@ fn refusal(right: Right, who: Who) -> Option<(u16, &'static str)> {
         Right::Anybody => None,
         _ if who == Who::Nobody => Some((401, "sign_in")),
         Right::SignedIn => None,
+        // The first person of an installation runs it.
+        Right::Operator => (who != Who::Owner).then_some((404, "not_found")),
         Right::Member(least) | Right::Whole(least) => match who.role() {
             None => Some((404, "not_found")),
             Some(role) if role < least => Some((403, "forbidden")),

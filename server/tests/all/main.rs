@@ -12,6 +12,7 @@
 #[macro_use]
 mod harness;
 
+mod admin_jobs;
 mod audit;
 mod backup;
 mod canary;

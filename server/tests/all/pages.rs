@@ -77,7 +77,7 @@ on_both!(a_visitor_is_asked_to_sign_in, |world| {
     for (pattern, right, _) in PAGES {
         let answer = world.page(Who::Nobody, &filled(pattern, &ids)).await;
         match right {
-            right if right.in_workspace() || *right == Right::SignedIn => {
+            right if right.in_workspace() || matches!(right, Right::SignedIn | Right::Operator) => {
                 assert_eq!(answer.status.as_u16(), 401, "{pattern}");
                 assert!(answer.text().contains("href=\"/sign-in\""), "{pattern}");
                 assert!(!answer.text().contains("Riverside"), "{pattern}");

@@ -17,6 +17,8 @@ pub enum Right {
     Anybody,
     /// Whoever is signed in.
     SignedIn,
+    /// Who runs this installation.
+    Operator,
     /// A member of the workspace with at least this role.
     Member(Role),
     /// A member with at least this role who sees the whole workspace.
@@ -274,6 +276,22 @@ pub const FUNCTIONS: &[Function] = &[
     function("school/thresholds", ANALYST, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "thresholds": {"inactive_days": 15}}))
     }),
+    function("operations/jobs", Right::Operator, |_| {
+        Body::Json(json!({}))
+    }),
+    function("operations/jobs/act", Right::Operator, |_| {
+        Body::form(&[("job", NOWHERE), ("what", "retry")])
+    }),
+    function("operations/jobs/run", Right::Operator, |_| {
+        Body::form(&[("schedule", "hourly-sweep")])
+    }),
+    function("operations/jobs/recount", Right::Operator, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("from", "2014-03-01"),
+            ("to", "2014-03-07"),
+        ])
+    }),
 ];
 
 /// Every address that is neither a page nor a server function, as the router has it.
@@ -298,6 +316,7 @@ pub const PAGES: &[(&str, Right, &str)] = &[
     ("/kit", Right::Anybody, "What is it made of?"),
     ("/workspaces/new", Right::Anybody, "Name your workspace"),
     ("/account", Right::SignedIn, "Who are you here?"),
+    ("/admin/jobs", Right::Operator, "What goes on behind?"),
     ("/w/:workspace/school", VIEWER, "How is it going?"),
     (
         "/w/:workspace/school/students",

@@ -34,6 +34,8 @@ pub fn run() -> Result<Tally, Failure> {
         "--package",
         "ui",
         "--package",
+        "operations",
+        "--package",
         "school",
         "--package",
         "integrations",

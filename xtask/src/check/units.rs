@@ -7,7 +7,8 @@ use crate::progress::step;
 use crate::{process, tools};
 
 /// The features of every package that renders on the server.
-pub const SSR: &str = "app/ssr,kit/ssr,ui/ssr,school/ssr,integrations/ssr,planning/ssr";
+pub const SSR: &str =
+    "app/ssr,kit/ssr,ui/ssr,school/ssr,integrations/ssr,operations/ssr,planning/ssr";
 
 /// Where the store's and the server's tests find a PostgreSQL superuser; they create databases and a
 /// role that owns nothing from it.
@@ -67,6 +68,7 @@ pub fn http(session: &mut Session) -> Result<Tally, Failure> {
         "integrations",
         "--package",
         "planning",
+        "operations",
         "--features",
         SSR,
     ];

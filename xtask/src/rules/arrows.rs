@@ -7,12 +7,13 @@ use serde_json::Value;
 use crate::process;
 
 /// The crates that are seen in the browser.
-const SEEN: [&str; 8] = [
+const SEEN: [&str; 9] = [
     "app",
     "kit",
     "ui",
     "school",
     "integrations",
+    "operations",
     "planning",
     "plot",
     "frontend",
@@ -25,7 +26,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "domain" | "xtask" => &[],
         "store" | "plot" => &["domain"],
         "ui" => &["domain", "plot"],
-        "kit" => &["domain", "ui"],
+        "kit" | "operations" => &["domain", "ui"],
         "school" | "planning" => &["domain", "plot", "ui"],
         "integrations" => &["domain", "ui"],
         "app" => &[
@@ -36,6 +37,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "school",
             "integrations",
             "planning",
+            "operations",
         ],
         "frontend" => &["app"],
         "server" => &[
