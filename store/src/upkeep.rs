@@ -101,7 +101,8 @@ impl Store {
         }
     }
 
-    /// The SHA-256 of every file that a workspace speaks of: of imports, and of files with links.
+    /// The SHA-256 of every file that a workspace speaks of: of imports, and of files with links. The
+    /// sample world's import came from no file.
     ///
     /// # Errors
     /// `Unavailable`.
@@ -110,7 +111,7 @@ impl Store {
         let rows = all!(
             tx,
             (String,),
-            "select sha256 from batch_file where workspace_id = $1
+            "select sha256 from batch_file where workspace_id = $1 and sha256 <> ''
              union select sha256 from file where workspace_id = $1",
             workspace
         )?;

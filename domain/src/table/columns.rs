@@ -75,28 +75,6 @@ impl Columns {
             .is_none_or(|first| first.slug != slug)
     }
 
-    /// With a column as last, or without it.
-    pub fn set(&self, slug: &str, shown: bool) -> Self {
-        let mut next = self.clone();
-        next.shown.retain(|column| column.slug != slug);
-        if shown {
-            let known = self.catalogue.iter().find(|column| column.slug == slug);
-            next.shown.extend(known);
-        }
-        next.mended()
-    }
-
-    /// With a column this many places further on, as far as there are places.
-    pub fn moved(&self, slug: &str, by: isize) -> Self {
-        let mut next = self.clone();
-        if let Some(from) = self.shown.iter().position(|column| column.slug == slug) {
-            let column = next.shown.remove(from);
-            let to = from.saturating_add_signed(by).min(next.shown.len());
-            next.shown.insert(to, column);
-        }
-        next.mended()
-    }
-
     /// With the first of the catalogue in its place.
     fn mended(mut self) -> Self {
         if let Some(first) = self.catalogue.first() {
@@ -163,39 +141,11 @@ mod tests {
     }
 
     #[test]
-    fn columns_come_go_and_move_behind_the_first() {
-        let usual = Columns::usual(ALL);
-        let cases = [
-            ("shown", usual.set("note", true), "name course score note"),
-            ("hidden", usual.set("course", false), "name score"),
-            (
-                "the first stays",
-                usual.set("name", false),
-                "name course score",
-            ),
-            ("left", usual.moved("score", -1), "name score course"),
-            (
-                "not before the first",
-                usual.moved("course", -9),
-                "name course score",
-            ),
-            (
-                "the first stays there",
-                usual.moved("name", 2),
-                "name course score",
-            ),
-            ("right", usual.moved("course", 9), "name score course"),
-            (
-                "unknown",
-                usual.moved("price", 1).set("price", true),
-                "name course score",
-            ),
-        ];
-        for (case, columns, expected) in cases {
-            assert_eq!(text(&columns), expected, "{case}");
-        }
-        assert!(!usual.is_free("name") && usual.is_free("note"));
-        let offered: Vec<_> = usual.offered().iter().map(|column| column.slug).collect();
-        assert_eq!(offered, ["name", "course", "score", "note"]);
+    fn the_first_column_stays_first_and_the_others_are_offered_after_those_shown() {
+        let columns = Columns::parse(ALL, ["score,name"]);
+        assert_eq!(text(&columns), "name score");
+        assert!(!columns.is_free("name") && columns.is_free("note"));
+        let offered: Vec<_> = columns.offered().iter().map(|column| column.slug).collect();
+        assert_eq!(offered, ["name", "score", "course", "note"]);
     }
 }

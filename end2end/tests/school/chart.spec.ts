@@ -5,7 +5,7 @@ import { expect, open, test } from "../../support/world";
 
 test("a note is added at the cursor, found by keyboard, and removed", async ({ page, world }) => {
   const workspace = await world.filled();
-  await open(page, world.page("school?range=30", workspace));
+  await open(page, world.page("school?range=30d", workspace));
   const plot = page.locator("svg.chart-plot").first();
   await plot.focus();
   await page.keyboard.press("Home");
@@ -25,7 +25,7 @@ test("a note is added at the cursor, found by keyboard, and removed", async ({ p
 });
 
 test("a chart saves itself as drawing, picture and numbers", async ({ page, world }) => {
-  await open(page, world.page("school?range=30"));
+  await open(page, world.page("school?range=30d"));
   const rows = await buckets(page).count();
   const save = async (kind: string) => {
     await page.locator(".chart-tools summary", { hasText: "Save" }).first().click();

@@ -51,7 +51,7 @@ test("nobody matches: says so and leads back", async ({ page }) => {
 });
 
 test("filters narrow, together, and stand in the address", async ({ page }) => {
-  await page.getByLabel("Status").selectOption("At risk");
+  await page.getByRole("combobox", { name: "Status" }).selectOption("At risk");
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page).toHaveURL(/status=at-risk/);
   await expect(pager(page)).toHaveText(`1–${withStatus("At risk")} of ${withStatus("At risk")}`);
@@ -59,7 +59,7 @@ test("filters narrow, together, and stand in the address", async ({ page }) => {
   await page.getByRole("combobox", { name: "Progress" }).selectOption("0 to 25 %");
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(pager(page)).toHaveText("1–5 of 5");
-  await page.getByLabel("Course").selectOption("CCC 2013B");
+  await page.getByRole("combobox", { name: "Course" }).selectOption("CCC 2013B");
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page.getByRole("heading", { name: "Nobody matches" })).toBeVisible();
   await page.goBack();

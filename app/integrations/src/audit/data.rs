@@ -137,11 +137,7 @@ fn changes(before: Option<&str>, after: Option<&str>) -> Vec<(String, String, St
     };
     let (before, after) = (fields(before), fields(after));
     let text = |value: Option<&serde_json::Value>| {
-        let text = match value {
-            None | Some(serde_json::Value::Null) => String::new(),
-            Some(serde_json::Value::String(text)) => text.clone(),
-            Some(other) => other.to_string(),
-        };
+        let text = value.map(plain).unwrap_or_default();
         match text.char_indices().nth(VALUE) {
             Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
             None => text,
@@ -158,6 +154,30 @@ fn changes(before: Option<&str>, after: Option<&str>) -> Vec<(String, String, St
             (words, text(before.get(name)), text(after.get(name)))
         })
         .collect()
+}
+
+/// A value without the signs of JSON; what is nothing or 0 within it is left out.
+#[cfg(feature = "ssr")]
+fn plain(value: &serde_json::Value) -> String {
+    use serde_json::Value;
+    let said = |text: &String| !text.is_empty() && text != "0";
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(all) => {
+            let all: Vec<String> = all.iter().map(plain).filter(said).collect();
+            all.join(", ")
+        }
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(name, value)| (name, plain(value)));
+            let all: Vec<String> = fields
+                .filter(|(_, text)| said(text))
+                .map(|(name, text)| format!("{} {text}", name.replace('_', " ")))
+                .collect();
+            all.join(", ")
+        }
+        other => other.to_string(),
+    }
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -190,7 +210,13 @@ mod tests {
                 Some(r#"{"day":null}"#),
                 "day: 2026-01-01 → ",
             ),
-            (None, Some(r#"{"counts":{"a":1}}"#), r#"counts:  → {"a":1}"#),
+            (
+                None,
+                Some(
+                    r#"{"counts":{"course":{"new":1,"changed":0},"item":{"new":0}},"files":["a","b",""]}"#,
+                ),
+                "counts:  → course new 1; files:  → a, b",
+            ),
             (None, None, ""),
             (Some("no json"), None, ""),
         ];

@@ -8,7 +8,6 @@ use leptos::task::spawn_local;
 use ui::error::AppError;
 use ui::icon::Icon;
 use ui::table::Picked;
-use ui::toast::Toasts;
 
 /// How far an action on many rows is.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,19 +22,27 @@ enum Step {
     Undone(u64),
 }
 
-/// What is selected, and what can be done with it. It appears with the first selection.
+/// The list that a selection is made in, as it was last read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Around {
+    /// The address's query.
+    pub pairs: Vec<(String, String)>,
+    /// Rows that the filters let through.
+    pub total: usize,
+    /// Tags in use.
+    pub tags: Vec<String>,
+}
+
+/// What is selected, and what can be done with it. It appears with the first selection, and stands beside
+/// the list, not in it: reading the list anew leaves it as it is.
 #[component]
 pub fn SelectionBar(
     /// The workspace's id.
-    workspace: String,
+    workspace: Memo<String>,
     /// What is selected.
     picked: Picked,
-    /// The address's query.
-    pairs: Vec<(String, String)>,
-    /// Rows that the filters let through.
-    total: usize,
-    /// Tags in use.
-    tags: Vec<String>,
+    /// The list.
+    around: RwSignal<Around>,
     /// Called when rows changed.
     on_change: Callback<()>,
 ) -> impl IntoView {
@@ -52,10 +59,11 @@ pub fn SelectionBar(
             }
         }
     });
-    let count = move || picked.0.with(|all| all.count(total));
+    let total = move || around.with(|list| list.total);
+    let count = move || picked.0.with(|all| all.count(total()));
     let all = domain::table::Selection::all();
     let bar = move || {
-        let count = count();
+        let (count, total) = (count(), total());
         let everything = picked.0.with(|now| *now != all) && count < total;
         let all = all.clone();
         (count > 0).then(|| {
@@ -85,16 +93,10 @@ pub fn SelectionBar(
             {move || {
                 open.get()
                     .then(|| {
+                        let list = around.get_untracked();
+                        let count = picked.0.with_untracked(|all| all.count(list.total));
                         view! {
-                            <TagForm
-                                workspace=workspace.clone()
-                                picked=picked
-                                pairs=pairs.clone()
-                                count=count()
-                                tags=tags.clone()
-                                open=open
-                                on_change=on_change
-                            />
+                            <TagForm workspace=workspace.get_untracked() picked=picked list=list count=count open=open on_change=on_change />
                         }
                     })
             }}
@@ -107,9 +109,8 @@ pub fn SelectionBar(
 fn TagForm(
     workspace: String,
     picked: Picked,
-    pairs: Vec<(String, String)>,
+    list: Around,
     count: usize,
-    tags: Vec<String>,
     open: RwSignal<bool>,
     on_change: Callback<()>,
 ) -> impl IntoView {
@@ -118,6 +119,7 @@ fn TagForm(
     let step = RwSignal::new(Step::Choose);
     let wrong = RwSignal::new(None::<AppError>);
     let busy = RwSignal::new(false);
+    let Around { pairs, tags, .. } = list;
     let place = StoredValue::new((workspace, pairs));
     let run = move |dry_run: bool| {
         let (workspace, pairs) = place.get_value();
@@ -159,7 +161,6 @@ fn TagForm(
     let finish = move || {
         open.set(false);
         picked.clear();
-        Toasts::say("Done.");
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

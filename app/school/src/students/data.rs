@@ -108,6 +108,23 @@ fn asked(pairs: &[(String, String)]) -> Result<StudentQuery, AppError> {
     StudentQuery::parse(pairs).map_err(|wrong| ui::backend::fail(AppError::Invalid(wrong)))
 }
 
+/// A manager of the whole workspace, whose plan includes School.
+#[cfg(feature = "ssr")]
+fn manager(
+    workspace: &str,
+) -> Result<
+    (
+        ui::backend::Backend,
+        domain::access::Access,
+        domain::workspace::Workspace,
+    ),
+    AppError,
+> {
+    let found = ui::backend::whole_member(workspace, domain::access::Role::Manager)?;
+    ui::backend::entitled(&found.1, domain::plan::Feature::School)?;
+    Ok(found)
+}
+
 /// A page of the student list. `pairs` is the address's query. Members may ask.
 #[server(endpoint = "school/students", input = Json)]
 pub async fn list_students(
@@ -171,8 +188,7 @@ pub async fn tag_students(
     change: TagChange,
     dry_run: bool,
 ) -> Result<TagReport, AppError> {
-    let (backend, access, workspace) =
-        ui::backend::whole_member(&workspace, domain::access::Role::Manager)?;
+    let (backend, access, workspace) = manager(&workspace)?;
     let query = asked(&pairs)?;
     let tag = domain::school::marks::check_tag(&tag)
         .map_err(|wrong| ui::backend::fail(AppError::Invalid(vec![wrong])))?;
@@ -208,8 +224,7 @@ pub async fn tag_students(
 /// manager.
 #[server(endpoint = "school/tag-undo", input = Json)]
 pub async fn undo_tag(workspace: String, action: String) -> Result<u64, AppError> {
-    let (backend, access, _) =
-        ui::backend::whole_member(&workspace, domain::access::Role::Manager)?;
+    let (backend, access, _) = manager(&workspace)?;
     let now = (backend.clock)();
     Ok(backend.marks.undo_tag(&access, &action, now).await?)
 }
@@ -223,8 +238,7 @@ pub async fn mark_student(
     text: String,
 ) -> Result<String, AppError> {
     use domain::school::marks::{check_note, check_tags};
-    let (backend, access, _) =
-        ui::backend::whole_member(&workspace, domain::access::Role::Manager)?;
+    let (backend, access, _) = manager(&workspace)?;
     let refuse = |wrong| ui::backend::fail(AppError::Invalid(vec![wrong]));
     let now = (backend.clock)();
     match field {

@@ -1,3 +1,4 @@
+use super::bulk::{Around, SelectionBar};
 use super::data::{Listed, list_students};
 use super::filters::Filters;
 use super::table::StudentTable;
@@ -32,6 +33,7 @@ impl LazyRoute for StudentsPage {
             |(workspace, pairs, _)| list_students(workspace, pairs),
         );
         let picked = Picked::none();
+        let around = RwSignal::new(Around::default());
         // Another question is another list; its order, page and columns are not.
         let question = Memo::new(move |_| {
             let mut pairs = pairs.get();
@@ -54,8 +56,16 @@ impl LazyRoute for StudentsPage {
             <div class="page">
                 <Loaded
                     resource=listed
-                    children={move |listed: Listed| shown(listed, &workspace.get_untracked(), picked, on_change)}
+                    children={move |listed: Listed| {
+                        around.set(Around {
+                            pairs: listed.pairs.clone(),
+                            total: listed.page.total,
+                            tags: listed.tags.iter().map(|(tag, _)| tag.clone()).collect(),
+                        });
+                        shown(listed, &workspace.get_untracked(), picked, on_change)
+                    }}
                 />
+                <SelectionBar workspace=workspace picked=picked around=around on_change=on_change />
             </div>
         }
         .into_any()
@@ -86,7 +96,7 @@ fn shown(listed: Listed, workspace: &str, picked: Picked, on_change: Callback<()
         nobody_matches(&listed, workspace).into_any()
     } else {
         view! {
-            <StudentTable listed=listed workspace=workspace.to_owned() choices=choices picked=picked on_change=on_change />
+            <StudentTable listed=listed workspace=workspace.to_owned() choices=choices picked=picked />
         }
         .into_any()
     };
@@ -110,7 +120,11 @@ fn tools(
     let keep: Vec<(String, String)> = listed
         .pairs
         .iter()
-        .filter(|(name, _)| !matches!(name.as_str(), "cols" | "cursor"))
+        .filter(|(name, value)| match name.as_str() {
+            "cols" | "cursor" => false,
+            "course" => listed.courses.iter().any(|(id, _)| id == value),
+            _ => true,
+        })
         .cloned()
         .collect();
     let file = format!("/export/{}/students.csv", ui::route::segment(workspace));

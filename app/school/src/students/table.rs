@@ -1,4 +1,3 @@
-use super::bulk::SelectionBar;
 use super::data::{Listed, MarkField, mark_student};
 use crate::badge::SegmentBadge;
 use crate::words::{ago, day, score, whole_percent};
@@ -24,8 +23,6 @@ pub fn StudentTable(
     choices: Vec<SortChoice>,
     /// What is selected.
     picked: Picked,
-    /// Called when rows changed.
-    on_change: Callback<()>,
 ) -> impl IntoView {
     let query = StudentQuery {
         cursor: None,
@@ -95,19 +92,6 @@ pub fn StudentTable(
     let pick_page = listed
         .may_mark
         .then(|| view! { <PickPage picked=picked ids=ids /> });
-    let bar = listed.may_mark.then(|| {
-        let tags = listed.tags.iter().map(|(tag, _)| tag.clone()).collect();
-        view! {
-            <SelectionBar
-                workspace=workspace.clone()
-                picked=picked
-                pairs=listed.pairs.clone()
-                total=page.total
-                tags=tags
-                on_change=on_change
-            />
-        }
-    });
     let class = if columns.shown().len() > 7 {
         "table-scroll wide"
     } else {
@@ -124,7 +108,6 @@ pub fn StudentTable(
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            {bar}
             <Pager from=page.from as u64 to=page.to as u64 total=page.total as u64 previous=previous next=next />
         </section>
     }

@@ -95,7 +95,6 @@ pub(super) fn NoteList(
             .map(|seat| seat.role)
     };
     let shown = move |found: Vec<Note>| {
-        notes.list.set(found.clone());
         let may_remove_others = role() >= Some(Role::Manager);
         let rows = found
             .into_iter()
@@ -116,6 +115,7 @@ pub(super) fn NoteList(
         <Transition>
             {move || Suspend::new(async move {
                 let found = notes.resource.await.unwrap_or_default();
+                notes.list.set(found.clone());
                 (!found.is_empty()).then(|| shown(found))
             })}
         </Transition>

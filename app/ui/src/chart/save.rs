@@ -195,9 +195,12 @@ struct Colours {
 
 impl Colours {
     fn new() -> Option<Self> {
-        let canvas = canvas(1.0, 1.0)?;
+        // Each colour is read back, which is slow where the canvas lies with the graphics processor.
+        let options = js_sys::Object::new();
+        js_sys::Reflect::set(&options, &"willReadFrequently".into(), &JsValue::TRUE).ok()?;
+        let canvas = canvas(1.0, 1.0)?.get_context_with_context_options("2d", &options);
         Some(Self {
-            canvas: context(&canvas)?,
+            canvas: canvas.ok()??.dyn_into().ok()?,
             known: HashMap::new(),
         })
     }
