@@ -123,8 +123,8 @@ pub struct Serve {
 /// Options of `import`.
 #[derive(Clone, Debug, Args)]
 pub struct Import {
-    /// Files or zip archives.
-    #[arg(required = true)]
+    /// Files or zip archives. Named apart from the place of files, which `keep` brings.
+    #[arg(id = "imported", value_name = "FILES", required = true)]
     pub files: Vec<PathBuf>,
     /// The workspace's name.
     #[arg(long)]
@@ -166,4 +166,36 @@ pub enum OperatorChange {
         /// The address they sign in with.
         email: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn no_two_options_of_a_command_share_a_name() {
+        Config::command().debug_assert();
+    }
+
+    #[test]
+    fn an_import_tells_its_files_from_the_place_of_files() {
+        let words = [
+            "server",
+            "import",
+            "a.csv",
+            "b.csv",
+            "--workspace",
+            "W",
+            "--data",
+            "d",
+            "--files",
+            "s3://bucket",
+        ];
+        let Command::Import(import) = Config::try_parse_from(words).unwrap().command else {
+            panic!("another command was read");
+        };
+        assert_eq!(import.files, ["a.csv", "b.csv"].map(PathBuf::from));
+        assert_eq!(import.keep.files.as_deref(), Some("s3://bucket"));
+    }
 }

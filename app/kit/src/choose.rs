@@ -33,10 +33,10 @@ pub fn menus() -> AnyView {
     ];
     let choose = Callback::new(move |key| chosen.set(key));
     view! {
-        <p class="actions">
+        <div class="actions">
             <Menu id="words" label="More" items=items.clone() on_choose=choose />
             <Menu id="dots" label="More about this row" icon="more" items=items on_choose=choose />
-        </p>
+        </div>
         <p>"Chosen: " <output>{chosen}</output></p>
     }
     .into_any()

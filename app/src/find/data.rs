@@ -31,5 +31,7 @@ pub struct Hit {
 pub async fn search(workspace: String, q: String, most: usize) -> Result<Vec<Group>, AppError> {
     let (backend, access, workspace) =
         ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+    // Whatever can be found so far belongs to School.
+    ui::backend::entitled(&access, domain::plan::Feature::School)?;
     super::read::search(&backend, &access, &workspace, &q, most.min(50)).await
 }

@@ -48,24 +48,12 @@ struct Line {
 /// Every page and action that the viewer may use, and what the workspace holds.
 #[component]
 pub fn Palette(viewer: Viewer, seat: Seat, way: RwSignal<Way>) -> impl IntoView {
-    let (dialog, field) = (
-        NodeRef::<html::Dialog>::new(),
-        NodeRef::<html::Input>::new(),
-    );
+    let dialog = NodeRef::<html::Dialog>::new();
     let (typed, at) = (RwSignal::new(String::new()), RwSignal::new(0_usize));
     let found = RwSignal::new(Vec::<Group>::new());
     let own = StoredValue::new(own_lines(&viewer, &seat));
     let workspace = StoredValue::new(seat.id);
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get()
-            && !dialog.open()
-        {
-            let _ = dialog.show_modal();
-            if let Some(field) = field.get_untracked() {
-                let _ = field.focus();
-            }
-        }
-    });
+    ui::dialog::open_at_once(dialog);
     let ask = leptos::leptos_dom::helpers::debounce(REST, move |q: String| {
         leptos::task::spawn_local(async move {
             let Some(workspace) = workspace.try_get_value() else {
@@ -154,7 +142,6 @@ pub fn Palette(viewer: Viewer, seat: Seat, way: RwSignal<Way>) -> impl IntoView 
             <div class="palette-field">
                 <Icon name="search" />
                 <input
-                    node_ref=field
                     type="text"
                     role="combobox"
                     aria-label="Search or command"

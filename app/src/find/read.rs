@@ -75,7 +75,7 @@ pub async fn search(
         let hit = Hit {
             title: metric.name.to_owned(),
             note: metric.definition.to_owned(),
-            path: format!("{}#figures", overview(String::new())),
+            path: format!("{}#{}", Route::Metrics(id()).path(), metric.id),
         };
         (metric.name.to_owned(), hit)
     });

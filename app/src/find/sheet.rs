@@ -11,13 +11,7 @@ pub fn Sheet(seat: Seat, way: RwSignal<Way>) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let keys = RwSignal::new(Keys::kept());
     let changing = RwSignal::new(None::<&'static str>);
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get()
-            && !dialog.open()
-        {
-            let _ = dialog.show_modal();
-        }
-    });
+    ui::dialog::open_at_once(dialog);
     let change = move |edit: &dyn Fn(&mut Keys)| {
         keys.update(|keys| edit(keys));
         keys.with_untracked(Keys::keep);

@@ -1,6 +1,28 @@
 use leptos::html;
 use leptos::prelude::*;
 
+/// Frames that a dialog may take to stand in the page; one in a lazily loaded part takes a few.
+const FRAMES: u32 = 120;
+
+/// Opens a dialog as soon as it stands in the page; until then the browser refuses.
+pub fn open_at_once(dialog: NodeRef<html::Dialog>) {
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get() {
+            show(dialog, FRAMES);
+        }
+    });
+}
+
+fn show(dialog: leptos::web_sys::HtmlDialogElement, frames: u32) {
+    if dialog.is_connected() {
+        if !dialog.open() {
+            let _ = dialog.show_modal();
+        }
+    } else if frames > 0 {
+        request_animation_frame(move || show(dialog, frames - 1));
+    }
+}
+
 /// A question that must be answered before the page goes on, in the browser's own dialog: focus stays
 /// inside, Escape closes it.
 #[component]

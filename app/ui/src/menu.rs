@@ -78,7 +78,7 @@ pub fn next(labels: &[String], from: Option<usize>, key: &str) -> Option<usize> 
     }
 }
 
-/// The button and its menu.
+/// The button and its menu. It cannot stand in a paragraph, which holds no menu.
 #[component]
 pub fn Menu(
     /// The menu's id.

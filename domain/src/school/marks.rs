@@ -177,7 +177,12 @@ mod tests {
     fn tags_are_short_single_and_few() {
         let long = "x".repeat(TAG_MAX + 1);
         let many: Vec<String> = (0..=MOST_TAGS).map(|nth| format!("tag {nth}")).collect();
-        let cases: [(&str, String, Result<Vec<&str>, &str>); 5] = [
+        type Case = (
+            &'static str,
+            String,
+            Result<Vec<&'static str>, &'static str>,
+        );
+        let cases: [Case; 5] = [
             ("none", " , ".into(), Ok(vec![])),
             ("some", "b,  a  c ;b".into(), Ok(vec!["a c", "b"])),
             ("long", long, Err("Use at most 32 characters for a tag.")),

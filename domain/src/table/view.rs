@@ -96,7 +96,13 @@ mod tests {
     fn a_view_has_a_name_and_no_place() {
         let long = "x".repeat(NAME_MAX + 1);
         let far = "q=".to_owned() + &"x".repeat(QUERY_MAX);
-        let cases: [(&str, &str, &str, Result<(&str, &str), &str>); 5] = [
+        type Case<'c> = (
+            &'c str,
+            &'c str,
+            &'c str,
+            Result<(&'c str, &'c str), &'c str>,
+        );
+        let cases: [Case; 5] = [
             (
                 "plain",
                 " At  risk ",

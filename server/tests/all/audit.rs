@@ -50,9 +50,14 @@ on_both!(each_change_leaves_exactly_its_row, |world| {
     world.import(Who::Owner, &[fixture::roster("First")]).await;
     for function in FUNCTIONS {
         let mut ids = Ids::real(&world, Who::Owner).await;
-        let email = Who::Owner.email();
-        let signed_in = world.sign_in(&email, crate::harness::PASSWORD).await;
-        let cookie = signed_in.session().unwrap();
+        // One ends the session that it is called with; signing in for each would meet its limit.
+        let cookie = if function.endpoint == "sign-out" {
+            let email = Who::Owner.email();
+            let signed_in = world.sign_in(&email, crate::harness::PASSWORD).await;
+            signed_in.session().unwrap()
+        } else {
+            world.cookie(Who::Owner).unwrap().to_owned()
+        };
         if function.endpoint == "import/begin" {
             let file = fixture::roster("Another");
             ids.upload = world.uploaded(Who::Owner, &[file]).await;

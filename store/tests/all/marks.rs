@@ -75,7 +75,7 @@ on_both!(a_tag_goes_on_many_and_off_again, |t| {
             .unwrap()
             .into_iter()
             .collect::<Vec<_>>(),
-        [first.clone()],
+        [first.as_str()],
         "who had it before keeps it"
     );
     let again = t.undo_tag(&access, &action, NOW).await;

@@ -39,6 +39,11 @@ pub(super) fn Grid(
         }
     };
     let pressed = move |event: ev::KeyboardEvent| {
+        // The day that the keys walked to, also before the focus has followed.
+        if matches!(event.key().as_str(), "Enter" | " ") && on_day(&event) {
+            event.prevent_default();
+            return on_pick.run(at.get_untracked());
+        }
         if let Some(to) = step(
             at.get_untracked(),
             &event.key(),
@@ -131,4 +136,12 @@ pub(super) fn Grid(
             </button>
         </div>
     }
+}
+
+/// Whether a key was pressed on a day, not on the buttons around the month.
+fn on_day(event: &ev::KeyboardEvent) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|one| one.closest("td").ok().flatten().is_some())
 }
