@@ -68,6 +68,7 @@ pub fn http(session: &mut Session) -> Result<Tally, Failure> {
         "integrations",
         "--package",
         "planning",
+        "--package",
         "operations",
         "--features",
         SSR,

@@ -10,6 +10,7 @@ use ui::route::Route;
 use ui::toast::Toasts;
 
 /// Everything that can stand among the key figures; of the third place's two metrics one is shown.
+#[cfg(feature = "ssr")]
 const TILES: [(&str, &str); 5] = [
     ("total_students", "Total students"),
     ("active_students", "Active this week"),
@@ -26,6 +27,7 @@ const BLOCKS: [(&str, &str); 3] = [
 ];
 
 /// The list's name in the store, and what can be in it.
+#[cfg(feature = "ssr")]
 fn known(list: &str) -> Option<(&'static str, Vec<String>)> {
     let ids = |all: &[(&str, &str)]| all.iter().map(|(id, _)| (*id).to_owned()).collect();
     match list {
