@@ -42,6 +42,7 @@ test("a plain roster, with a column that nobody knows", async ({ page, world }) 
   await previewed(page);
   await expect(page.locator("ul.files")).toContainText("Shirt size");
   await page.getByRole("button", { name: /^Import \d/ }).click();
+  await expect(page.locator("#done")).toBeVisible();
   await expect(amount(page, "Students")).toHaveText("3");
   await open(page, world.page("school/students", workspace));
   const ada = page.getByRole("row").filter({ hasText: "Ada Lovelace" });

@@ -58,7 +58,17 @@ async fn make(
         }
         let made = person(tx, colleague, hash, now).await?;
         match colleague.role {
-            Role::Owner => owner = Some(made),
+            Role::Owner => {
+                // Who would have set this installation up runs it, too.
+                exec!(
+                    tx,
+                    "insert into operator (person_id, since)
+                     select $1, $2 where not exists (select 1 from operator)",
+                    made.as_str(),
+                    now
+                )?;
+                owner = Some(made);
+            }
             role => others.push((made, role)),
         }
     }

@@ -17,7 +17,6 @@ pub fn Side(viewer: Viewer, seat: Seat) -> impl IntoView {
         .map(|entry| view! { <NavLink entry=entry workspace=seat.id.clone() class="side-link" /> })
         .collect_view();
     let role = role_word(&seat);
-    let account = format!("{}, {role}: your account", viewer.name);
     view! {
         <nav class="side" aria-label="Main">
             <a href=home class="side-brand">
@@ -27,7 +26,8 @@ pub fn Side(viewer: Viewer, seat: Seat) -> impl IntoView {
             {areas}
             <ul class="side-end">{office}</ul>
             <div class="side-person">
-                <A href=Route::Account.path() attr:class="side-person-link" attr:aria-label=account>
+                <A href=Route::Account.path() attr:class="side-person-link">
+                    <span class="visually-hidden">"Your account: "</span>
                     <Avatar id=viewer.email.clone() name=viewer.name.clone() />
                     <span class="side-person-name">
                         <span>{viewer.name}</span>

@@ -39,6 +39,7 @@ test("a menu opens, goes round, finds by letter and gives the focus back", async
   await page.keyboard.press("Escape");
   await expect(button).toBeFocused();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Open" })).toBeFocused();
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
   await expect(told(page)).toHaveText("delete");
