@@ -67,10 +67,10 @@ pub const AREAS: &[Group] = &[
     },
 ];
 
-/// What stands below the areas.
+/// What stands below the areas. A phone's bar shows the first of them.
 pub const OFFICE: &[Entry] = &[
-    entry("search", "Search", Route::Search),
     entry("import", "Import", Route::Import),
+    entry("search", "Search", Route::Search),
     entry("settings", "Settings", Route::Settings),
 ];
 

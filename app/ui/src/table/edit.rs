@@ -122,10 +122,10 @@ where
             if editing.get() {
                 field().into_any()
             } else {
-                let words = format!("{label}: edit");
+                let words = format!(" {label}: edit");
                 view! {
-                    <button type="button" class="cell-edit" node_ref=button aria-label=words on:click=begin>
-                        {shown}
+                    <button type="button" class="cell-edit" node_ref=button on:click=begin>
+                        {shown} <span class="visually-hidden">{words}</span>
                     </button>
                 }
                     .into_any()
