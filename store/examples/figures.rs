@@ -12,6 +12,7 @@ use domain::time::{Calendar, Day, Micros, Now};
 use domain::workspace::{NewWorkspace, WorkspaceKind};
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Instant;
 use store::Store;
 
@@ -139,10 +140,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (person, workspace) = store.set_up("figures", person, workspace, NOW).await?;
     let access = Access::of_membership(&workspace.id, &person.id, Role::Owner);
     let start = Day::parse("2013-10-01").ok_or("no day")?;
-    let draft = Draft {
+    let draft = Arc::new(Draft {
         records: school(students, days, start),
         ..Draft::default()
-    };
+    });
     println!("{} records of {students} students", draft.records.len());
     measure(
         &store,
@@ -156,7 +157,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn measure(
     store: &Store,
     access: &Access,
-    draft: &Draft,
+    draft: &Arc<Draft>,
     now: Now,
 ) -> Result<(), Box<dyn Error>> {
     let preview = timed("preview, nothing kept yet", 1, async || {
@@ -207,7 +208,7 @@ async fn measure(
         store.distinct(access, "active", "", &weeks).await
     })
     .await?;
-    let small = Draft {
+    let small = Arc::new(Draft {
         records: draft
             .records
             .iter()
@@ -217,7 +218,7 @@ async fn measure(
             .map(corrected)
             .collect(),
         ..Draft::default()
-    };
+    });
     let preview = store.preview(access, &small).await?;
     let batch = timed("commit of one corrected fact", 1, async || {
         store

@@ -9,6 +9,7 @@ use domain::import::ImportStore;
 use domain::sample::{self, COLLEAGUES, Colleague, For, SampleStore};
 use domain::time::{Micros, Now};
 use domain::workspace::{NewWorkspace, Workspace, WorkspaceStore};
+use std::sync::Arc;
 
 /// A password hash that nothing fits: it is in no form that can be verified.
 const NO_PASSWORD: &str = "!";
@@ -121,6 +122,7 @@ async fn fill(store: &Store, access: &Access, now: Micros) -> StoreResult<Worksp
     let draft = tokio::task::spawn_blocking(move || sample::draft(today, &calendar))
         .await
         .map_err(|_| StoreError::Unavailable)?;
+    let draft = Arc::new(draft);
     let digest = store.preview(access, &draft).await?.digest;
     match store.commit(access, &draft, &digest, now, &|_| {}).await {
         Ok(_) | Err(StoreError::Conflict("nothing new")) => {}

@@ -6,6 +6,7 @@ use crate::error::StoreResult;
 use crate::time::{Day, Micros};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How a record stands to what is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,7 +91,7 @@ pub trait ImportStore: Send + Sync {
     async fn commit(
         &self,
         access: &Access,
-        draft: &Draft,
+        draft: &Arc<Draft>,
         digest: &str,
         now: Micros,
         progress: &(dyn Fn(Progress) + Send + Sync),

@@ -1,6 +1,6 @@
 //! What a student's page shows.
 
-use super::segment::usual_gap;
+use super::segment::Rhythm;
 use super::standing::{StudentStanding, mean};
 use super::{History, Learner, Roll, Work};
 use crate::time::Day;
@@ -89,7 +89,6 @@ impl Profile {
             .collect();
         active.sort_unstable_by(|a, b| b.cmp(a));
         active.dedup();
-        let (half_gap, gaps) = usual_gap(&active);
         let name = |id: &str| {
             let course = roll.courses.iter().find(|course| course.id == id);
             course.map_or_else(|| id.to_owned(), |course| course.name.clone())
@@ -105,7 +104,7 @@ impl Profile {
                 })
                 .collect(),
             weeks: calendar(&days, weeks, week_start, today),
-            usual_gap: (gaps > 0).then(|| half_gap as f64 / 2.0),
+            usual_gap: Rhythm::of(&active).usual(),
             silence: active.last().copied(),
             averages: averages(history, standing, roll, today),
             active_days: active.len(),

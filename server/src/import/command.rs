@@ -14,6 +14,7 @@ use domain::workspace::WorkspaceStore;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Rejects printed before the rest is only counted.
 const SHOWN: usize = 20;
@@ -70,7 +71,13 @@ pub async fn run(options: Import) -> Result<(), String> {
         .await
         .map_err(|error| error.sentence())?;
     let batch = store
-        .commit(&access, &made, &preview.digest, clock::now(), &|_| {})
+        .commit(
+            &access,
+            &Arc::new(made),
+            &preview.digest,
+            clock::now(),
+            &|_| {},
+        )
         .await
         .map_err(|error| failure(&error))?;
     println!("Written as batch {}.", batch.id);

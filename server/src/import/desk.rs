@@ -36,7 +36,7 @@ type UploadKey = (String, String);
 /// An upload read and compared.
 struct Prepared {
     files: Vec<InputFile>,
-    draft: Draft,
+    draft: Arc<Draft>,
     preview: Preview,
 }
 
@@ -132,7 +132,7 @@ impl Desk {
         let preview = self.imports.preview(access, &draft).await?;
         let ready = Arc::new(Prepared {
             files,
-            draft,
+            draft: Arc::new(draft),
             preview,
         });
         let mut prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);

@@ -11,12 +11,13 @@ use domain::error::{StoreError, StoreResult};
 use domain::import::{Batch, Draft, KindCount, Record, RecordState};
 use domain::time::{Day, Micros};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What a commit is told.
 pub(super) struct Order {
     pub(super) workspace: String,
     pub(super) person: String,
-    pub(super) draft: Draft,
+    pub(super) draft: Arc<Draft>,
     pub(super) digest: String,
     pub(super) now: Micros,
 }

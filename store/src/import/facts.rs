@@ -29,8 +29,13 @@ struct FactRow<'r>(
     bool,
 );
 
-fn fact<'r>(record: &'r Record, no: i64, calendar: &Calendar) -> Option<FactRow<'r>> {
-    let (kind, key, digest) = (record.kind_name(), record.key(), fold::digest(record));
+fn fact<'r>(
+    record: &'r Record,
+    digest: &[u8],
+    no: i64,
+    calendar: &Calendar,
+) -> Option<FactRow<'r>> {
+    let (kind, key, digest) = (record.kind_name(), record.key(), fold::hex(digest));
     match record {
         Record::Activity {
             course,
@@ -107,7 +112,6 @@ pub(super) async fn write(
         "select coalesce(max(no), 0) from fact where workspace_id = $1",
         workspace
     )?;
-    let mut rows = Vec::new();
     let (mut superseded, mut witnessed) = (Vec::new(), Vec::new());
     for (place, (record, state)) in records.iter().zip(&plan.states).enumerate() {
         let before = plan.present.get(&place);
@@ -119,19 +123,30 @@ pub(super) async fn write(
             }
             _ => {}
         }
-        if *state == RecordState::Unchanged {
-            continue;
-        }
-        if let Some(row) = fact(record, no + 1, calendar) {
-            no += 1;
-            touched.fact(record.kind_name(), &row.7.to_string());
-            rows.push(row);
-        }
     }
     bulk!(tx, SUPERSEDE, superseded, workspace)?;
-    for chunk in rows.chunks(BULK) {
-        bulk!(tx, INSERT_FACTS, chunk, workspace, batch_no)?;
-        step(chunk.len());
+    // The rows are made a statement at a time: all of them at once would be as large as the draft.
+    let written = records.iter().zip(&plan.digests).zip(&plan.states);
+    let mut written = written.filter(|(_, state)| **state != RecordState::Unchanged);
+    let mut rows = Vec::with_capacity(BULK);
+    loop {
+        rows.extend(
+            written
+                .by_ref()
+                .filter_map(|((record, digest), _)| {
+                    let row = fact(record, digest, no + 1, calendar)?;
+                    no += 1;
+                    touched.fact(record.kind_name(), &row.7.to_string());
+                    Some(row)
+                })
+                .take(BULK),
+        );
+        if rows.is_empty() {
+            break;
+        }
+        bulk!(tx, INSERT_FACTS, rows, workspace, batch_no)?;
+        step(rows.len());
+        rows.clear();
     }
     bulk!(tx, INSERT_WITNESSES, witnessed, workspace, batch_no)?;
     step(witnessed.len());

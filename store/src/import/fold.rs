@@ -45,18 +45,19 @@ pub(crate) fn over(below: Record, above: &Record) -> Record {
     folded
 }
 
-/// Hash of what a record says. The day of an activity with a time follows from the workspace's zone
+/// Hash of what a record says: the first half of a SHA-256. The day of an activity with a time follows from the workspace's zone
 /// and is left out, so that moving the workspace to another zone changes no record.
-pub(crate) fn digest(record: &Record) -> String {
+pub(crate) fn digest(record: &Record) -> [u8; 16] {
     let mut text = serde_json::to_value(record).unwrap_or_default();
     if let Record::Activity { at: Some(_), .. } = record
         && let Some(fields) = text.as_object_mut()
     {
         fields.remove("day");
     }
-    let mut hash = hex(&Sha256::digest(text.to_string().as_bytes()));
-    hash.truncate(32);
-    hash
+    let hash: [u8; 32] = Sha256::digest(text.to_string().as_bytes()).into();
+    let mut half = [0; 16];
+    half.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
+    half
 }
 
 /// Lower-case hex.

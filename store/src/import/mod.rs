@@ -18,6 +18,7 @@ use domain::time::{Calendar, Day, Micros};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// Records from which on an import may change how questions are best answered: a tenth of what makes
 /// PostgreSQL's own housekeeping count a table of 100,000 rows again.
@@ -179,7 +180,7 @@ impl ImportStore for Store {
     async fn commit(
         &self,
         access: &Access,
-        draft: &Draft,
+        draft: &Arc<Draft>,
         digest: &str,
         now: Micros,
         progress: &(dyn Fn(Progress) + Send + Sync),

@@ -17,6 +17,8 @@ pub(super) struct Plan {
     pub(super) states: Vec<RecordState>,
     /// The facts that are there, by the record's place in the draft.
     pub(super) present: HashMap<usize, Present>,
+    /// The hash of each record, in the draft's order.
+    pub(super) digests: Vec<[u8; 16]>,
     /// SHA-256 over keys, contents and states.
     pub(super) digest: String,
 }
@@ -45,7 +47,7 @@ pub(super) async fn compare(
     }
     let mut states = vec![RecordState::New; records.len()];
     let mut present = HashMap::new();
-    let digests: Vec<String> = records.iter().map(fold::digest).collect();
+    let digests: Vec<[u8; 16]> = records.iter().map(fold::digest).collect();
     for kind in KINDS {
         let places = by_kind.get(kind).map_or(&[][..], Vec::as_slice);
         for chunk in places.chunks(BULK) {
@@ -71,7 +73,9 @@ pub(super) async fn compare(
                     Kept::Things(things) => things
                         .get(record.key())
                         .map(|below| fold::over(below.clone(), record) == *below),
-                    Kept::Facts(facts) => facts.get(record.key()).map(|row| row.digest == *digest),
+                    Kept::Facts(facts) => facts
+                        .get(record.key())
+                        .map(|row| row.digest == fold::hex(digest)),
                 };
                 *state = match same {
                     None => RecordState::New,
@@ -97,6 +101,7 @@ pub(super) async fn compare(
     Ok(Plan {
         states,
         present,
+        digests,
         digest: fold::hex(&hash.finalize()),
     })
 }

@@ -7,7 +7,7 @@ use domain::access::{Access, Role};
 use domain::error::StoreError;
 use domain::import::{ImportStore, KindCount, RecordState, StartQuestion};
 use domain::workspace::WorkspaceStore;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 on_both!(preview_equals_commit, |t| {
     let (_, access) = t.school("School A").await;
@@ -86,7 +86,7 @@ on_both!(a_commit_writes_only_what_was_previewed, |t| {
         Err(StoreError::Conflict("changed since the preview"))
     );
     let mut asking = draft(small_school());
-    asking.questions.push(StartQuestion {
+    Arc::make_mut(&mut asking).questions.push(StartQuestion {
         course: "c1".to_owned(),
         name: "Course c1".to_owned(),
         suggested: None,

@@ -7,6 +7,7 @@ use domain::import::{
 };
 use domain::time::{Day, Micros};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A day from its text.
 pub fn day(text: &str) -> Day {
@@ -136,8 +137,8 @@ pub fn progress(course: &str, student: &str, on: &str, percent: f64) -> Record {
 }
 
 /// A draft of records, as if from one file with one bad row.
-pub fn draft(records: Vec<Record>) -> Draft {
-    Draft {
+pub fn draft(records: Vec<Record>) -> Arc<Draft> {
+    Arc::new(Draft {
         files: vec![FileSummary {
             name: "made.csv".to_owned(),
             sha256: "00".repeat(32),
@@ -161,7 +162,7 @@ pub fn draft(records: Vec<Record>) -> Draft {
             reason: "This is no day.".to_owned(),
         }],
         questions: Vec::<StartQuestion>::new(),
-    }
+    })
 }
 
 /// Two courses, three students, and something of every kind.

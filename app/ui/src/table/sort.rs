@@ -5,6 +5,8 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 /// How a table can be sorted by one of its columns: every way is an address.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,9 +62,14 @@ pub fn SortHead(
     class: String,
 ) -> impl IntoView {
     let navigate = use_navigate();
-    let further = choice.further.clone();
+    // The address stands on the link: a head that is drawn again keeps its first listener, whose own
+    // address would be the one from before.
     let on_click = move |event: MouseEvent| {
-        if event.shift_key() {
+        let head = event
+            .current_target()
+            .and_then(|link| link.dyn_into::<Element>().ok());
+        let further = head.and_then(|link| link.get_attribute("data-further"));
+        if let Some(further) = further.filter(|_| event.shift_key()) {
             event.prevent_default();
             navigate(&further, Default::default());
         }
@@ -91,7 +98,7 @@ pub fn SortHead(
     );
     view! {
         <th scope="col" class=class aria-sort=order>
-            <A href=choice.clicked attr:class="sort" on:click=on_click>
+            <A href=choice.clicked attr:class="sort" attr:data-further=choice.further on:click=on_click>
                 {choice.label}
                 <Icon name=icon />
                 {place}

@@ -1,6 +1,7 @@
 //! What the rules judge by, small enough to send for everybody: the server and the sliders in the
 //! browser judge the same numbers.
 
+use super::rhythm::Rhythm;
 use super::thresholds::LOW_SCORE_MAX;
 use crate::import::Outcome;
 use crate::school::Learner;
@@ -27,9 +28,7 @@ pub struct Features {
     pub(super) starts: Option<i64>,
     pub(super) ended: Option<(End, Option<i64>)>,
     pub(super) last: Option<i64>,
-    /// Median gap between active days, in half days, and how many gaps it is made from.
-    pub(super) half_gap: i64,
-    pub(super) gaps: i64,
+    pub(super) rhythm: Rhythm,
     pub(super) items: i64,
     pub(super) first_week: i64,
     pub(super) started: bool,
@@ -61,7 +60,6 @@ impl Features {
                 .filter(|a| (from..from + 7).contains(*a))
                 .count() as i64
         };
-        let (half_gap, gaps) = usual_gap(&days);
         let count = learner.due - learner.handed_in;
         let completion = completion(learner);
         Self {
@@ -70,8 +68,7 @@ impl Features {
             starts: learner.starts_on.map(ago),
             ended: end(learner, today),
             last: days.iter().copied().min(),
-            half_gap,
-            gaps,
+            rhythm: Rhythm::of(&days),
             items: learner.items,
             first_week: learner.items_first_week,
             started: !days.is_empty()
@@ -128,23 +125,6 @@ fn end(learner: &Learner, today: Day) -> Option<(End, Option<i64>)> {
     }
 }
 
-/// The median gap between active days in half days, and the number of gaps. `days` count back from
-/// today, oldest first.
-pub(in crate::school) fn usual_gap(days: &[i64]) -> (i64, i64) {
-    let mut gaps: Vec<i64> = days
-        .iter()
-        .zip(days.iter().skip(1))
-        .map(|(earlier, later)| earlier - later)
-        .collect();
-    gaps.sort_unstable();
-    let at = |index: usize| gaps.get(index).copied().unwrap_or(0);
-    let half = match gaps.len() {
-        0 => 0,
-        n => at(n / 2) + at((n - 1) / 2),
-    };
-    (half, gaps.len() as i64)
-}
-
 fn falling_means(learner: &Learner, today: Day) -> Vec<(i64, i64)> {
     let scores: Vec<_> = learner
         .scores
@@ -172,7 +152,7 @@ type Wire = (
     Option<i64>,
     Option<(u8, Option<i64>)>,
     Option<i64>,
-    (i64, i64),
+    (i64, i64, i64),
     i64,
     i64,
     u8,
@@ -192,7 +172,7 @@ impl From<Features> for Wire {
             f.starts,
             ended,
             f.last,
-            (f.half_gap, f.gaps),
+            (f.rhythm.half_gap, f.rhythm.pause, f.rhythm.gaps),
             f.items,
             f.first_week,
             flags,
@@ -221,8 +201,11 @@ impl From<Wire> for Features {
                 (end, since)
             }),
             last,
-            half_gap: gap.0,
-            gaps: gap.1,
+            rhythm: Rhythm {
+                half_gap: gap.0,
+                pause: gap.1,
+                gaps: gap.2,
+            },
             items,
             first_week,
             started: flags & 1 != 0,
@@ -248,19 +231,6 @@ mod tests {
         let json = serde_json::to_string(&features).unwrap();
         assert!(json.len() <= 60, "{json}");
         assert_eq!(serde_json::from_str::<Features>(&json).unwrap(), features);
-    }
-
-    #[test]
-    fn the_usual_gap_is_the_median() {
-        let cases: [(&[i64], (i64, i64)); 4] = [
-            (&[], (0, 0)),
-            (&[4], (0, 0)),
-            (&[9, 7, 4], (5, 2)),
-            (&[30, 9, 7, 5], (4, 3)),
-        ];
-        for (days, expected) in cases {
-            assert_eq!(usual_gap(days), expected, "{days:?}");
-        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod features;
 mod reason;
+mod rhythm;
 mod rules;
 #[cfg(test)]
 mod rules_tests;
@@ -10,8 +11,9 @@ pub(super) mod samples;
 mod thresholds;
 
 pub use features::Features;
-pub(super) use features::{completion, usual_gap};
+pub(super) use features::completion;
 pub use reason::Reason;
+pub(super) use rhythm::Rhythm;
 pub use rules::{Verdict, judge};
 pub use thresholds::{Knob, Thresholds};
 
@@ -108,7 +110,7 @@ impl Segment {
             ),
             Self::AtRisk => format!(
                 "Went beyond the home page and has been silent for {} days, or for {} times the own \
-                 usual gap; or the last two scores average below {}; or {} or more assessments are \
+                 usual gap and longer than their usual pauses; or the last two scores average below {}; or {} or more assessments are \
                  missing.",
                 t.at_risk_days, t.rhythm_factor, t.low_score, t.missed_deadlines
             ),

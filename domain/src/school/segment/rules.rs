@@ -82,7 +82,8 @@ impl Features {
 
     /// The usual gap in days, where enough gaps are known.
     fn usual(&self, t: &Thresholds) -> Option<f64> {
-        (self.gaps > 0 && self.gaps >= t.rhythm_min_gaps).then(|| self.half_gap as f64 / 2.0)
+        let known = self.rhythm.gaps >= t.rhythm_min_gaps;
+        self.rhythm.usual().filter(|_| known)
     }
 
     fn silent(&self, limit: i64, t: &Thresholds, today: Day) -> Option<Reason> {
@@ -96,11 +97,13 @@ impl Features {
     }
 
     /// Signs of trouble: silence (by the four conditions of Open edX Aspects, or against the own
-    /// rhythm; one silence is one sign), low scores, missing work.
+    /// rhythm, longer than a pause that belongs to it; one silence is one sign), low scores, missing
+    /// work.
     fn signs(&self, t: &Thresholds, today: Day) -> Vec<Reason> {
         let rhythm = self
             .usual(t)
-            .map(|gap| ((t.rhythm_factor * gap).ceil() as i64).max(t.rhythm_min_days));
+            .map(|gap| (t.rhythm_factor * gap).ceil() as i64)
+            .map(|days| days.max(self.rhythm.pause + 1).max(t.rhythm_min_days));
         let plain = self.beyond_home.then_some(t.at_risk_days);
         let limit = [rhythm, plain].into_iter().flatten().min();
         let silent = limit.and_then(|limit| self.silent(limit, t, today));

@@ -297,3 +297,22 @@ proptest! {
         prop_assert_eq!(serde_json::from_str::<Features>(&json).unwrap(), features);
     }
 }
+
+#[test]
+fn a_usual_pause_is_no_sign() {
+    // Active from Monday to Friday; the day asked about is so many days after the last Friday.
+    let at_work = |since_friday: i64| {
+        let mut one = learner();
+        let weeks = (0..6)
+            .rev()
+            .flat_map(|week| (0..5).rev().map(move |day| 7 * week + day));
+        one.active_days = weeks.map(|days| ago(days + since_friday)).collect();
+        judge(&one, &Thresholds::default(), day(TODAY)).segment
+    };
+    for (name, since_friday, at_risk) in [
+        ("Monday before work", 3, false),
+        ("Tuesday, Monday missed", 4, true),
+    ] {
+        assert_eq!(at_work(since_friday) == Segment::AtRisk, at_risk, "{name}");
+    }
+}
