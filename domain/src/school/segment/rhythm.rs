@@ -46,7 +46,8 @@ mod tests {
     fn median_pause_and_number_of_gaps() {
         let weekdays: Vec<i64> = (0..28).rev().filter(|ago| ago % 7 < 5).collect();
         let weekends: Vec<i64> = (0..28).rev().filter(|ago| ago % 7 > 4).collect();
-        let cases: [(&str, &[i64], (i64, i64, i64)); 6] = [
+        type Case<'c> = (&'c str, &'c [i64], (i64, i64, i64));
+        let cases: [Case<'_>; 6] = [
             ("never active", &[], (0, 0, 0)),
             ("active once", &[4], (0, 0, 0)),
             ("two gaps", &[9, 7, 4], (5, 3, 2)),
