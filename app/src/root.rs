@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
+use notices::{NoticeSettingPage, NoticesPage, UnsubscribePage};
 use operations::JobsPage;
 use planning::{AlertsPage, CohortsPage, ForecastPage, GoalsPage, MetricsPage};
 use school::at_risk::AtRiskPage;
@@ -37,10 +38,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("kit") view={Lazy::<KitPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("account") view=AccountFrame ssr=SsrMode::Async>
                     <Route path=path!("") view={Lazy::<ProfilePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("notices") view={Lazy::<NoticeSettingPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("admin") view=AdminFrame ssr=SsrMode::Async>
                     <Route path=path!("jobs") view={Lazy::<JobsPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
+                <Route path=path!("unsubscribe") view={Lazy::<UnsubscribePage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("w/:workspace") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("school") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("school/students") view={Lazy::<StudentsPage>::new()} ssr=SsrMode::Async />
@@ -53,6 +56,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("metrics") view={Lazy::<MetricsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("import") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("notices") view={Lazy::<NoticesPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>

@@ -116,6 +116,11 @@ pub struct Calendar {
     pub week_start: Weekday,
 }
 
+/// Reads an IANA zone name.
+pub fn parse_zone(name: &str) -> Option<Tz> {
+    name.parse().ok()
+}
+
 impl Calendar {
     /// Reads an IANA zone name and `monday`, `saturday` or `sunday`.
     ///

@@ -112,6 +112,18 @@ pub struct Serve {
     /// Also serves the kit's own pages under /kit, as a program built for development always does.
     #[arg(long, env = "ATELIER_KIT")]
     pub kit: bool,
+    /// The server that takes mail, e.g. `smtps://user:password@host:465` or
+    /// `smtp://user:password@host:587?tls=required`. Without one, mails wait in the outbox.
+    #[arg(
+        long,
+        env = "ATELIER_SMTP_URL",
+        hide_env_values = true,
+        requires = "mail_from"
+    )]
+    pub smtp_url: Option<String>,
+    /// Whom mail comes from, e.g. `Atelier <post@example.com>`.
+    #[arg(long, env = "ATELIER_MAIL_FROM")]
+    pub mail_from: Option<String>,
     /// Folder of the built front end.
     #[arg(long, env = "ATELIER_SITE", default_value = "target/site")]
     pub site: PathBuf,

@@ -8,10 +8,12 @@ use crate::import::desk::Desk;
 use crate::import::staging::Staging;
 use crate::jobs::{self, Clock, House, Registry, Runner};
 use crate::keys::Keys;
+use crate::live::Hub;
+use crate::notices::{self, Bell};
 use crate::operate::{self, Operations};
 use crate::passwords::Argon;
 use crate::watch::Watch;
-use crate::{answers, attempts, clock};
+use crate::{answers, attempts, clock, mail};
 use axum::{Extension, Router};
 use domain::person::PersonStore;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -65,7 +67,15 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
     let files = Files::new(objects, Arc::new(store.clone()), &keys, clock::now);
     let files = Arc::new(files);
     let watch = Watch::new(Arc::new(store.clone()), Arc::new(store.clone()), clock::now);
-    let desk = Desk::new(Arc::new(store.clone()), staging, files.clone(), clock::now);
+    let directories = Arc::new(Kept::new(Arc::new(store.clone())));
+    let bell = Bell::new(store.clone(), directories.clone(), clock::now);
+    let desk = Desk::new(
+        Arc::new(store.clone()),
+        staging,
+        files.clone(),
+        bell,
+        clock::now,
+    );
     let desk = Arc::new(desk.watched(watch));
     let backend = Backend {
         people: Arc::new(store.clone()),
@@ -82,12 +92,14 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         marks: Arc::new(store.clone()),
         views: Arc::new(store.clone()),
         notes: Arc::new(store.clone()),
-        directories: Arc::new(Kept::new(Arc::new(store.clone()))),
+        directories,
         answers: Arc::new(answers::Recent::default()),
         passwords: Arc::new(Argon::new()?),
         attempts: Arc::new(attempts::Counter::default()),
         keys: Arc::new(keys),
         files,
+        notices: Arc::new(store.clone()),
+        mails: Arc::new(store.clone()),
         kit: cfg!(debug_assertions),
         jobs: Arc::new(store.clone()),
         plans: Arc::new(jobs::Desk::new(store.clone(), registry(keep)?.ready())),
@@ -122,7 +134,16 @@ pub async fn serve(options: Serve) -> Result<(), String> {
         .clone()
         .unwrap_or_else(|| format!("http://{}", options.listen));
     let operations = Arc::new(Operations::new(store.clone(), options.keep.data.clone()));
-    let router = http::router(backend.clone(), desk, built, &options.site, &operations);
+    let live = Hub::new(Arc::new(store.clone()), clock::now);
+    tokio::spawn(live.clone().run());
+    let router = http::router(
+        backend.clone(),
+        desk,
+        live.clone(),
+        built,
+        &options.site,
+        &operations,
+    );
     let listener = TcpListener::bind(options.listen).await.map_err(|error| {
         format!(
             "{} cannot be listened on ({error}). Choose another with --listen.",
@@ -135,6 +156,7 @@ pub async fn serve(options: Serve) -> Result<(), String> {
     if let Some(address) = options.metrics_listen {
         operate::serve_metrics(address, operations.clone(), store.clone()).await?;
     }
+    deliver_mail(&store, &options, &address)?;
     announce(&backend, &address).await?;
     let (clock, steady): (Clock, Clock) = (Arc::new(clock::now), Arc::new(clock::steady));
     let jobs = Runner::new(
@@ -149,10 +171,29 @@ pub async fn serve(options: Serve) -> Result<(), String> {
         interrupted().await;
         operations.stop();
         tokio::time::sleep(delay).await;
+        live.close();
     };
     listen(listener, router, asked).await;
     jobs.stop().await;
     store.db.close().await;
+    Ok(())
+}
+
+/// Begins to empty the outbox, if there is a mail server.
+fn deliver_mail(store: &Store, options: &Serve, address: &str) -> Result<(), String> {
+    let mails = Arc::new(store.clone());
+    tokio::spawn(mail::tidy(mails.clone(), clock::now));
+    tokio::spawn(notices::digests(mails.clone(), clock::now));
+    let (Some(url), Some(from)) = (&options.smtp_url, &options.mail_from) else {
+        tracing::info!("no mail server is named: mails wait in the outbox");
+        return Ok(());
+    };
+    let sender = Arc::new(mail::Smtp::new(url, None)?);
+    let from = from.parse().map_err(|_| {
+        "The sender of mails cannot be read. Write it as: Atelier <post@example.com>".to_owned()
+    })?;
+    let post = mail::Post::new(mails, sender, from, address.to_owned(), clock::now);
+    tokio::spawn(post.run());
     Ok(())
 }
 

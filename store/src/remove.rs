@@ -42,6 +42,7 @@ const TABLES: &[(&str, &str)] = tables![
     "batch_file",
     "batch",
     "file",
+    "notice",
     "member",
 ];
 

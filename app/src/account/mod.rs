@@ -6,7 +6,7 @@ mod profile;
 mod set_up;
 mod sign_in;
 mod sign_out;
-pub mod zones;
+pub use ui::zones;
 
 pub use new_workspace::new_workspace_page;
 pub use profile::profile_page;

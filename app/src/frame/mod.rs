@@ -12,6 +12,7 @@ use leptos_router::components::Outlet;
 pub use own::{AccountFrame, AdminFrame};
 use phone::Tabs;
 use side::Side;
+use ui::bell::Unread;
 use ui::error::AppError;
 use ui::icon::Mark;
 use ui::loaded::Failure;
@@ -31,6 +32,7 @@ pub fn Frame() -> impl IntoView {
         viewer,
         seat,
     });
+    Unread::provide(workspace);
     let toasts = Toasts::provide();
     view! {
         <Skip />

@@ -9,8 +9,10 @@ use domain::file::{File, FileKind};
 use domain::goal::GoalStore;
 use domain::import::ImportStore;
 use domain::job::JobStore;
+use domain::mail::MailStore;
 use domain::metric::MetricStore;
 use domain::note::NoteStore;
+use domain::notice::NoticeStore;
 use domain::order::OrderStore;
 use domain::person::{Identity, PersonStore};
 use domain::plan::Feature;
@@ -69,6 +71,10 @@ pub struct Backend {
     pub passwords: Arc<dyn Passwords>,
     /// Sign-in attempts.
     pub attempts: Arc<dyn Attempts>,
+    /// Notices.
+    pub notices: Arc<dyn NoticeStore>,
+    /// The outbox.
+    pub mails: Arc<dyn MailStore>,
     /// The server's own keys.
     pub keys: Arc<dyn KeyRing>,
     /// Files that people take away.

@@ -97,11 +97,18 @@ pub struct Own {
 }
 
 /// The signed-in person's own pages.
-pub const ACCOUNT: &[Own] = &[Own {
-    words: "Profile",
-    route: Route::Account,
-    exact: true,
-}];
+pub const ACCOUNT: &[Own] = &[
+    Own {
+        words: "Profile",
+        route: Route::Account,
+        exact: true,
+    },
+    Own {
+        words: "Notices",
+        route: Route::NoticeSettings,
+        exact: true,
+    },
+];
 
 /// The pages of whoever runs this installation.
 pub const ADMIN: &[Own] = &[Own {

@@ -1,5 +1,6 @@
 //! Where a page is: its workspace, and who looks.
 
+use crate::bell::Bell;
 use crate::error::AppResult;
 use crate::icon::Icon;
 use crate::route::Route;
@@ -90,7 +91,7 @@ pub fn Top(
                 {sample}
                 {as_of}
             </div>
-            <div class="top-tools">{children.map(|children| children())}</div>
+            <div class="top-tools">{children.map(|children| children())} <Bell /></div>
         </header>
     }
 }

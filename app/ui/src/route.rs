@@ -35,6 +35,10 @@ pub enum Route {
     Import(String),
     /// Finding things by name.
     Search(String),
+    /// What the signed-in person is told of a workspace.
+    Notices(String),
+    /// How the signed-in person is told.
+    NoticeSettings,
     /// The workspace's settings.
     Settings(String),
     /// Who did what in the workspace.
@@ -61,6 +65,8 @@ impl Route {
             Self::Metrics(w) => format!("/w/{}/metrics", segment(w)),
             Self::Import(w) => format!("/w/{}/import", segment(w)),
             Self::Search(w) => format!("/w/{}/search", segment(w)),
+            Self::Notices(w) => format!("/w/{}/notices", segment(w)),
+            Self::NoticeSettings => "/account/notices".to_owned(),
             Self::Settings(w) => format!("/w/{}/settings", segment(w)),
             Self::Audit(w) => format!("/w/{}/settings/audit", segment(w)),
         }

@@ -6,16 +6,18 @@ mod files;
 mod pages;
 mod security;
 pub mod session;
+mod unsubscribe;
 mod upload;
 
 use crate::import::desk::Desk;
+use crate::live::{self, Hub};
 use crate::operate::{self, Operations};
 use app::document::Built;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Router, middleware};
+use axum::{Json, Router, middleware};
 use std::any::Any;
 use std::net::IpAddr;
 use std::path::Path;
@@ -27,6 +29,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
 use ui::backend::Backend;
+use ui::error::AppError;
 
 /// Most bytes of a form or a server function's arguments: a table's filters need a thousandth of it.
 const FORM_BYTES: usize = 256 * 1024;
@@ -49,6 +52,8 @@ pub struct Shared {
     pub backend: Backend,
     /// Imports.
     pub desk: Arc<Desk>,
+    /// The live channel.
+    pub live: Arc<Hub>,
     /// Addresses of the built front end.
     pub built: Arc<Built>,
 }
@@ -57,6 +62,7 @@ pub struct Shared {
 pub fn router(
     backend: Backend,
     desk: Arc<Desk>,
+    live: Arc<Hub>,
     built: Built,
     site: &Path,
     operations: &Arc<Operations>,
@@ -67,10 +73,13 @@ pub fn router(
     let shared = Shared {
         backend,
         desk,
+        live,
         built: Arc::new(built),
     };
+    let unsubscribe = get(pages::page).post(unsubscribe::one_click);
     let answers = Router::new()
         .route("/api/{*function}", post(pages::server_function))
+        .route("/unsubscribe", unsubscribe)
         .fallback(get(pages::page))
         .layer(middleware::from_fn(security::no_nul))
         .layer(RequestBodyLimitLayer::new(FORM_BYTES))
@@ -88,7 +97,9 @@ pub fn router(
         .layer(DefaultBodyLimit::max(UPLOAD_BYTES))
         .layer(RequestBodyDeadlineLayer::new(UPLOAD));
     let taken = Router::new().route("/files/{link}", get(files::file));
-    let live = Router::new().route("/live/{workspace}/import/{upload}", get(upload::progress));
+    let live = Router::new()
+        .route("/live", get(live::stream))
+        .route("/live/{workspace}/import/{upload}", get(upload::progress));
     // A file takes as long as its reader; its rows come from memory and its marks by the thousand.
     let files = Router::new().route("/export/{workspace}/students.csv", get(export::students));
     let identified = answers
@@ -112,6 +123,12 @@ pub fn router(
         operations.clone(),
         operate::request::observe,
     ))
+}
+
+/// An error as every endpoint gives it.
+pub fn refuse(error: AppError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, Json(error)).into_response()
 }
 
 /// Puts around a router what every answer goes through, also that of a handler that panicked.

@@ -27,9 +27,7 @@ pub(super) struct Refusal(pub(super) AppError);
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let status =
-            StatusCode::from_u16(self.0.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, Json(self.0)).into_response()
+        super::refuse(self.0)
     }
 }
 

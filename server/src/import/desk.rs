@@ -4,6 +4,7 @@
 use super::rows::{columns, preview_row};
 use super::staging::Staging;
 use crate::files::Files;
+use crate::notices::Bell;
 use crate::watch::Watch;
 use app::import::desk::{Answers, ImportDesk};
 use app::import::model::{Look, Phase, PreviewRows};
@@ -45,6 +46,7 @@ pub struct Desk {
     imports: Arc<dyn ImportStore>,
     staging: Staging,
     files: Arc<Files>,
+    bell: Bell,
     clock: fn() -> Micros,
     alerts: Option<Watch>,
     prepared: Mutex<VecDeque<(Key, Arc<Prepared>)>>,
@@ -57,12 +59,14 @@ impl Desk {
         imports: Arc<dyn ImportStore>,
         staging: Staging,
         files: Arc<Files>,
+        bell: Bell,
         clock: fn() -> Micros,
     ) -> Self {
         Self {
             imports,
             staging,
             files,
+            bell,
             clock,
             alerts: None,
             prepared: Mutex::default(),
@@ -272,7 +276,11 @@ impl ImportDesk for Desk {
         if !self.remember((access.workspace().to_owned(), upload.to_owned()), receiver) {
             return Ok(());
         }
-        let (imports, staging) = (self.imports.clone(), self.staging.clone());
+        let (imports, staging, bell) = (
+            self.imports.clone(),
+            self.staging.clone(),
+            self.bell.clone(),
+        );
         let (alerts, workspace) = (self.alerts.clone(), workspace.clone());
         let (access, upload, digest, now) = (
             access.clone(),
@@ -305,10 +313,11 @@ impl ImportDesk for Desk {
                 Err(sentence) => Phase::Failed { sentence },
             };
             let written = matches!(phase, Phase::Done { .. });
-            sender.send_replace(phase);
+            sender.send_replace(phase.clone());
             if let (Some(alerts), true) = (alerts, written) {
                 alerts.look(&access, &workspace).await;
             }
+            bell.ended(&access, &phase).await;
         };
         tokio::spawn(audit::during(audit::current(), work));
         Ok(())

@@ -25,6 +25,8 @@ mod fixture;
 mod garbage;
 mod headers;
 mod jobs;
+mod live;
+mod mail;
 mod operations;
 mod pages;
 mod scopes;

@@ -118,6 +118,31 @@ pub const FUNCTIONS: &[Function] = &[
     function("audit/log", OWNER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "pairs": [["check", "1"]]}))
     }),
+    function("notices/unread", VIEWER, workspace_alone),
+    function("notices/list", VIEWER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "before": null}))
+    }),
+    function("notices/read", VIEWER, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("notice", NOWHERE)])
+    }),
+    function("account/notices", Right::SignedIn, |_| {
+        Body::Json(json!({}))
+    }),
+    function("account/notices/save", Right::SignedIn, |_| {
+        Body::form(&[
+            ("on[import_failed.in_app]", "on"),
+            ("zone", "Asia/Tokyo"),
+            ("quiet_from", "22:00"),
+            ("quiet_to", "07:00"),
+            ("digest_hour", "7"),
+        ])
+    }),
+    function("account/notices/resume", Right::SignedIn, |_| {
+        Body::form(&[("kind", "digest")])
+    }),
+    function("unsubscribe", Right::Anybody, |_| {
+        Body::form(&[("token", "no-such-token")])
+    }),
     function("import/look", MANAGER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "upload": ids.upload, "answers": []}))
     }),
@@ -298,7 +323,9 @@ pub const FUNCTIONS: &[Function] = &[
 pub const ROUTES: &[(&str, Right)] = &[
     ("/api/{*function}", Right::Anybody),
     ("/export/{workspace}/students.csv", VIEWER),
+    ("/unsubscribe", Right::Anybody),
     ("/upload/{workspace}", MANAGER),
+    ("/live", Right::Anybody),
     ("/live/{workspace}/import/{upload}", MANAGER),
     ("/files/{link}", Right::SignedIn),
     ("/pkg", Right::Anybody),
@@ -339,6 +366,13 @@ pub const PAGES: &[(&str, Right, &str)] = &[
         "What does each number mean?",
     ),
     ("/w/:workspace/search", VIEWER, "Where is it?"),
+    ("/w/:workspace/notices", VIEWER, "What happened?"),
+    (
+        "/account/notices",
+        Right::SignedIn,
+        "How do you want to be told?",
+    ),
+    ("/unsubscribe", Right::Anybody, "Stop these mails?"),
     ("/w/:workspace/import", VIEWER, "What came in?"),
     (
         "/w/:workspace/settings",

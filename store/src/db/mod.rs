@@ -10,6 +10,8 @@ use serde::Serialize;
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Postgres, Sqlite, Transaction};
+use std::sync::LazyLock;
+use tokio::sync::broadcast;
 use tracing::Instrument;
 
 /// Rows in one bulk statement: enough that the statement's own cost vanishes, and few enough that its
@@ -23,6 +25,18 @@ static COMMITTED: tokio::sync::Notify = tokio::sync::Notify::const_new();
 /// Waits until the next commit of this process. Only one waiter hears of each.
 pub async fn next_commit() {
     COMMITTED.notified().await;
+}
+
+/// The workspaces that somebody just wrote in, for who must hear of each, such as the live channel.
+static WRITTEN: LazyLock<broadcast::Sender<String>> =
+    LazyLock::new(|| broadcast::Sender::new(WRITTEN_KEPT));
+/// Commits that a listener may be behind: a second of the busiest server measured.
+const WRITTEN_KEPT: usize = 4_096;
+
+/// Hears the id of each workspace that this process commits a write in, from now on. Whoever falls
+/// behind is told so, and looks at everything.
+pub fn written() -> broadcast::Receiver<String> {
+    WRITTEN.subscribe()
 }
 
 /// Said to who tries to change something from a seat that only reads.
@@ -124,6 +138,10 @@ impl Db {
             let value = work(&mut tx).await?;
             tx.commit().await?;
             COMMITTED.notify_one();
+            if let Scope::Workspace(id) = scope {
+                // Without a listener nobody minds.
+                let _ = WRITTEN.send(id);
+            }
             Ok(value)
         };
         tokio::spawn(crate::audit::during(call, task).in_current_span())

@@ -10,10 +10,11 @@ mod undo;
 
 use crate::audit::{self, Entry};
 use crate::db::Tx;
-use crate::{Store, all, one};
+use crate::{Store, all, notices, one};
 use domain::access::Access;
 use domain::error::{StoreError, StoreResult};
 use domain::import::{Batch, Draft, ImportStore, Known, Mapping, Preview, Progress, Reject};
+use domain::notice::told;
 use domain::time::{Calendar, Day, Micros};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -211,6 +212,8 @@ impl ImportStore for Store {
                     after: Some(written(&batch)),
                 };
                 audit::record(tx, &order.workspace, order.now, entry).await?;
+                let told = told::committed(&order.workspace, &batch);
+                notices::raise(tx, &order.workspace, &told, order.now).await?;
                 Ok(batch)
             })
         });
@@ -244,6 +247,7 @@ impl ImportStore for Store {
                         after: Some(written(&undone)),
                     };
                     audit::record(tx, &workspace, now, entry).await?;
+                    notices::raise(tx, &workspace, &told::undone(&workspace, &undone), now).await?;
                     Ok(undone)
                 })
             })

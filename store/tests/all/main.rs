@@ -20,6 +20,7 @@ mod mail;
 mod marks;
 mod metrics;
 mod migrations;
+mod notices;
 mod order;
 mod people;
 mod planning;

@@ -40,6 +40,8 @@ pub fn run() -> Result<Tally, Failure> {
         "--package",
         "integrations",
         "--package",
+        "notices",
+        "--package",
         "planning",
         "--features",
         super::units::SSR,

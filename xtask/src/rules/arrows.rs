@@ -7,12 +7,13 @@ use serde_json::Value;
 use crate::process;
 
 /// The crates that are seen in the browser.
-const SEEN: [&str; 9] = [
+const SEEN: [&str; 10] = [
     "app",
     "kit",
     "ui",
     "school",
     "integrations",
+    "notices",
     "operations",
     "planning",
     "plot",
@@ -26,7 +27,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "domain" | "xtask" => &[],
         "store" | "plot" => &["domain"],
         "ui" => &["domain", "plot"],
-        "kit" | "operations" => &["domain", "ui"],
+        "kit" | "notices" | "operations" => &["domain", "ui"],
         "school" | "planning" => &["domain", "plot", "ui"],
         "integrations" => &["domain", "ui"],
         "app" => &[
@@ -36,6 +37,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "ui",
             "school",
             "integrations",
+            "notices",
             "planning",
             "operations",
         ],
@@ -48,6 +50,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "ui",
             "school",
             "integrations",
+            "notices",
             "planning",
         ],
         _ => return None,

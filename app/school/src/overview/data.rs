@@ -43,6 +43,8 @@ pub struct Overview {
     pub needs: Needs,
     /// The workspace's zone.
     pub zone: String,
+    /// The state of the data that this was read from.
+    pub data_version: i64,
     /// The day of the newest fact, when it is so long ago that today shows nothing.
     pub ended: Option<Day>,
 }

@@ -9,6 +9,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::chart::{Draw, NamedBar, NamedBars, PeakHours, TimeChart, TimeChartData};
+use ui::fresh::Fresh;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_pairs, named_workspace};
@@ -34,12 +35,14 @@ impl LazyRoute for OverviewPage {
             move || (workspace.get(), pairs.get()),
             |(workspace, pairs)| read_overview(workspace, pairs),
         );
+        let refresh = Callback::new(move |()| overview.refetch());
         view! {
             <SafeTitle text="Overview" />
             <Loaded
                 resource=overview
                 children={move |overview: Option<Overview>| {
                     let workspace = workspace.get_untracked();
+                    let version = overview.as_ref().map(|overview| overview.data_version);
                     let tools = overview.clone().map(|overview| view! { <Tools overview=overview /> });
                     let (arranging, keep): (Vec<_>, Vec<_>) = pairs
                         .get_untracked()
@@ -56,7 +59,10 @@ impl LazyRoute for OverviewPage {
                     };
                     view! {
                         <Top title="How is it going?">{tools} <ThemeForm /></Top>
-                        <div class="page">{content}</div>
+                        <div class="page">
+                            {version.map(|version| view! { <Fresh shown=version refresh=refresh /> })}
+                            {content}
+                        </div>
                     }
                         .into_any()
                 }}

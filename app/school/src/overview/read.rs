@@ -140,6 +140,7 @@ async fn measure(
         hours,
         needs: needs(backend, access, workspace, &directory, now).await?,
         zone: workspace.calendar.zone.name().to_owned(),
+        data_version: workspace.data_version,
         ended: newest.filter(|newest| workspace.look_at.is_none() && has_ended(*newest, now.today)),
         course,
         range,

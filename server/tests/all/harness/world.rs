@@ -13,6 +13,7 @@ use domain::workspace::{NewWorkspace, WorkspaceKind};
 use serde_json::{Value, json};
 use server::config::Keep;
 use server::http::Peer;
+use server::live::Hub;
 use server::operate::Operations;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr};
@@ -88,6 +89,8 @@ pub struct World {
     pub second: String,
     /// How it runs.
     pub operations: Arc<Operations>,
+    /// The live channel; nothing is looked at unless the test does.
+    pub live: Arc<Hub>,
     router: Router,
     cookies: HashMap<Who, String>,
 }
@@ -154,13 +157,15 @@ impl World {
         let peer = Peer(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let operations = Arc::new(Operations::new(store.clone(), data.to_owned()));
         let site = data.join("site");
-        let router = server::http::router(backend, desk, built(), &site, &operations);
+        let live = Hub::new(Arc::new(store.clone()), server::clock::now);
+        let router = server::http::router(backend, desk, live.clone(), built(), &site, &operations);
         Self {
             store,
             data: data.to_owned(),
             first: String::new(),
             second: String::new(),
             operations,
+            live,
             router: router.layer(Extension(peer)),
             cookies: HashMap::new(),
         }
@@ -313,6 +318,12 @@ impl World {
     pub async fn send_request(&self, request: axum::http::Request<axum::body::Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         Answer::read(response).await
+    }
+
+    /// Begins a request as somebody, and leaves its answer's body unread.
+    pub async fn begin(&self, who: Who, ask: Ask) -> axum::http::Response<axum::body::Body> {
+        let request = ask.build(self.cookie(who));
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// Asks as somebody.
