@@ -17,7 +17,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::time::Duration;
 use ui::backend::Caller;
-use ui::error::AppError;
+use ui::error::{AppError, AppResult};
 
 /// How often a quiet stream shows that it is alive; proxies commonly cut one after a minute.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -50,7 +50,9 @@ pub async fn stream(
         .and_then(|value| value.to_str().ok())
         .or(query.after.as_deref());
     let said = match (&caller.session, &caller.identity) {
-        (Some(session), Some(identity)) => told(&shared, session, identity, after)?,
+        (Some(session), Some(identity)) => {
+            told(&shared, session, identity, after).map_err(refuse)?
+        }
         _ => stream::iter([Ok(Event::default().data(SIGNED_OUT))]).boxed(),
     };
     Ok(Sse::new(said).keep_alive(KeepAlive::new().interval(HEARTBEAT)))
@@ -62,7 +64,7 @@ fn told(
     session: &str,
     identity: &Identity,
     after: Option<&str>,
-) -> Result<BoxStream<'static, Result<Event, Infallible>>, Response> {
+) -> AppResult<BoxStream<'static, Result<Event, Infallible>>> {
     let workspaces: Vec<String> = identity
         .workspaces
         .iter()
@@ -73,7 +75,7 @@ fn told(
     let listener = shared
         .live
         .listen(session, &identity.person.id, workspaces, after)
-        .ok_or_else(|| refuse(AppError::Unavailable))?;
+        .ok_or(AppError::Unavailable)?;
     let hello = Event::default()
         .retry(RETRY)
         .id(listener.id())
