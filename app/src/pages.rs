@@ -2,7 +2,9 @@
 //! before the product, and what a workspace needs beside its areas. One piece a page would make dozens
 //! of small files, since code that any two pages share becomes a file of its own.
 
-use crate::account::{new_workspace_page, profile_page, set_up_page, sign_in_page};
+use crate::account::{
+    invitation_page, new_workspace_page, profile_page, set_up_page, sign_in_page,
+};
 use crate::find::search_page;
 use crate::import::import_page;
 use crate::settings::settings_page;
@@ -10,6 +12,7 @@ use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
 enum Gate {
+    Invitation,
     SignIn,
     SetUp,
     NewWorkspace,
@@ -18,6 +21,7 @@ enum Gate {
 #[lazy]
 fn gate(page: Gate) -> AnyView {
     match page {
+        Gate::Invitation => invitation_page(),
         Gate::SignIn => sign_in_page(),
         Gate::SetUp => set_up_page(),
         Gate::NewWorkspace => new_workspace_page(),
@@ -71,6 +75,10 @@ page!(
 page!(
     /// The page behind the one-time link.
     SetUpPage, gate(Gate::SetUp), __preload_gate
+);
+page!(
+    /// The page behind an invitation's link.
+    InvitationPage, gate(Gate::Invitation), __preload_gate
 );
 page!(
     /// A further workspace.

@@ -2,7 +2,8 @@ use crate::frame::{AccountFrame, AdminFrame, Frame};
 use crate::home::HomePage;
 use crate::not_found::NotFoundPage;
 use crate::pages::{
-    ImportPage, NewWorkspacePage, ProfilePage, SearchPage, SetUpPage, SettingsPage, SignInPage,
+    ImportPage, InvitationPage, NewWorkspacePage, ProfilePage, SearchPage, SetUpPage, SettingsPage,
+    SignInPage,
 };
 use integrations::AuditPage;
 use kit::KitPage;
@@ -17,6 +18,7 @@ use school::at_risk::AtRiskPage;
 use school::overview::OverviewPage;
 use school::student::StudentPage;
 use school::students::StudentsPage;
+use team::MembersPage;
 
 /// The app: every route of the product.
 #[component]
@@ -34,6 +36,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("") view=HomePage ssr=SsrMode::Async />
                 <Route path=path!("set-up") view={Lazy::<SetUpPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("invitation") view={Lazy::<InvitationPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("workspaces/new") view={Lazy::<NewWorkspacePage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("kit") view={Lazy::<KitPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("account") view=AccountFrame ssr=SsrMode::Async>
@@ -58,6 +61,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("notices") view={Lazy::<NoticesPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/members") view={Lazy::<MembersPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

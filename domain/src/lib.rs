@@ -14,6 +14,7 @@ pub mod interval;
 pub mod job;
 pub mod live;
 pub mod mail;
+pub mod member;
 pub mod metric;
 pub mod month;
 pub mod note;

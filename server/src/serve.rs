@@ -82,6 +82,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         workspaces: Arc::new(store.clone()),
         audit: Arc::new(store.clone()),
         rights: Arc::new(store.clone()),
+        members: Arc::new(store.clone()),
         metrics: Arc::new(store.clone()),
         imports: Arc::new(store.clone()),
         samples: Arc::new(store.clone()),

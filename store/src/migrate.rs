@@ -86,6 +86,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "notices",
         sql: include_str!("../../migrations/0015_notices.sql"),
     },
+    Migration {
+        version: 16,
+        name: "members",
+        sql: include_str!("../../migrations/0016_members.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

@@ -13,7 +13,12 @@ use domain::workspace::{NewWorkspace, Workspace};
 const SETUP_LIFE: i64 = 24 * 3_600 * 1_000_000;
 
 /// Keeps a new person.
-async fn insert(tx: &mut Tx, id: String, new: NewPerson, now: Micros) -> StoreResult<Person> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: String,
+    new: NewPerson,
+    now: Micros,
+) -> StoreResult<Person> {
     let person = Person {
         id,
         name: new.name.trim().to_owned(),

@@ -43,6 +43,7 @@ const TABLES: &[(&str, &str)] = tables![
     "batch",
     "file",
     "notice",
+    "invitation",
     "member",
 ];
 

@@ -5,11 +5,14 @@
 //! takes only rows of the workspace in the setting `app.workspace_id`; where that is unset or empty,
 //! none. The tables are looked up, so that none can be forgotten.
 //!
-//! Two tables must answer before a workspace is chosen, and have further policies that only read:
+//! Three tables must answer before a workspace is chosen, and have further policies that only read:
 //! * `member` shows a person their own memberships, proven by the token hash of a live row of
 //!   `session` in the setting `app.session`;
-//! * `workspace` shows those memberships' workspaces, to the command line the workspaces of the name in
-//!   the setting `app.workspace_name`, and to the server's own loops all of them.
+//! * `invitation` shows whoever bears its token the one row with the token hash in the setting
+//!   `app.token`;
+//! * `workspace` shows those memberships' and that invitation's workspaces, to the command line the
+//!   workspaces of the name in the setting `app.workspace_name`, and to the server's own loops all of
+//!   them.
 //!
 //! `audit_entry` and `audit_head` show a workspace's chain and the installation's, whose name is empty.
 //!
@@ -83,7 +86,7 @@ begin
 end $$";
 
 /// What is seen before a workspace is chosen.
-const BEFORE_CHOICE: [&str; 8] = [
+const BEFORE_CHOICE: [&str; 12] = [
     "drop policy if exists bearer on member",
     "create policy bearer on member for select using (person_id = (
         select s.person_id from session s
@@ -92,6 +95,13 @@ const BEFORE_CHOICE: [&str; 8] = [
     "create policy bearer on workspace for select using (
         nullif(current_setting('app.session', true), '') is not null
         and id in (select m.workspace_id from member m))",
+    "drop policy if exists linked on invitation",
+    "create policy linked on invitation for select using (
+        token_hash = nullif(current_setting('app.token', true), ''))",
+    "drop policy if exists linked on workspace",
+    "create policy linked on workspace for select using (
+        nullif(current_setting('app.token', true), '') is not null
+        and id in (select i.workspace_id from invitation i))",
     "drop policy if exists named on workspace",
     "create policy named on workspace for select using (
         name = nullif(current_setting('app.workspace_name', true), ''))",

@@ -3,7 +3,7 @@
 use crate::audit::{self, Entry};
 use crate::db::{Scope, Tx};
 use crate::error::SqlError;
-use crate::{Store, all, exec, ids, one, optional, rollup, row};
+use crate::{Store, all, both, exec, ids, one, optional, rollup, row};
 use domain::access::{Access, Role};
 use domain::error::{StoreError, StoreResult};
 use domain::plan::Plan;
@@ -97,6 +97,24 @@ pub(crate) async fn bump(tx: &mut Tx, id: &str) -> StoreResult<()> {
         return Err(StoreError::NotFound);
     }
     Ok(())
+}
+
+/// Reads a workspace and holds its row until the transaction ends: as [`bump`], for what is not the
+/// workspace's data, such as who belongs to it.
+///
+/// # Errors
+/// `NotFound` when there is no such workspace within the transaction's scope.
+pub(crate) async fn hold(tx: &mut Tx, id: &str) -> StoreResult<Workspace> {
+    one!(
+        tx,
+        WorkspaceRow,
+        both!(
+            "select id, name, kind, plan, currency, zone, week_start, look_at, data_version, sample
+               from workspace where id = $1" {lock}
+        ),
+        id
+    )?
+    .try_into()
 }
 
 /// Makes a workspace with `person` as its owner, in a transaction already within the scope of `id`.

@@ -10,6 +10,7 @@ use domain::goal::GoalStore;
 use domain::import::ImportStore;
 use domain::job::JobStore;
 use domain::mail::MailStore;
+use domain::member::MemberStore;
 use domain::metric::MetricStore;
 use domain::note::NoteStore;
 use domain::notice::NoticeStore;
@@ -41,8 +42,10 @@ pub struct Backend {
     pub workspaces: Arc<dyn WorkspaceStore>,
     /// Who did what.
     pub audit: Arc<dyn AuditStore>,
-    /// Operators, members, plans.
+    /// Operators and plans.
     pub rights: Arc<dyn RightsStore>,
+    /// Members and invitations.
+    pub members: Arc<dyn MemberStore>,
     /// Rollups.
     pub metrics: Arc<dyn MetricStore>,
     /// Goals.

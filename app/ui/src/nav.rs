@@ -81,6 +81,10 @@ pub const SETTINGS: &[Entry] = &[
         ..entry("settings", "General", Route::Settings)
     },
     Entry {
+        least: Role::Manager,
+        ..entry("members", "Members", Route::Members)
+    },
+    Entry {
         least: Role::Owner,
         ..entry("clock", "Audit log", Route::Audit)
     },

@@ -41,6 +41,8 @@ pub enum Route {
     NoticeSettings,
     /// The workspace's settings.
     Settings(String),
+    /// Who belongs to the workspace.
+    Members(String),
     /// Who did what in the workspace.
     Audit(String),
 }
@@ -68,6 +70,7 @@ impl Route {
             Self::Notices(w) => format!("/w/{}/notices", segment(w)),
             Self::NoticeSettings => "/account/notices".to_owned(),
             Self::Settings(w) => format!("/w/{}/settings", segment(w)),
+            Self::Members(w) => format!("/w/{}/settings/members", segment(w)),
             Self::Audit(w) => format!("/w/{}/settings/audit", segment(w)),
         }
     }

@@ -13,6 +13,13 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("import.committed", "Imported files"),
     ("import.mapping", "Settled what columns say"),
     ("import.undone", "Took an import back"),
+    ("invitation.renewed", "Sent an invitation again"),
+    ("invitation.revoked", "Took an invitation back"),
+    ("invitation.sent", "Invited somebody"),
+    ("member.changed", "Changed what a member may do or sees"),
+    ("member.joined", "Accepted an invitation"),
+    ("member.left", "Left the workspace"),
+    ("member.removed", "Removed a member"),
     ("operator.added", "Let somebody run the installation"),
     (
         "operator.removed",

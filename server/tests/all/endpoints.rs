@@ -194,6 +194,10 @@ on_both!(a_foreign_thing_and_none_are_the_same, |world| {
         ("school/tag-undo", 404),
         ("views/forget", 404),
         ("notes/remove", 404),
+        ("members/renew", 404),
+        ("members/revoke", 404),
+        ("members/change", 404),
+        ("members/remove", 404),
     ];
     for (endpoint, status) in naming {
         let function = FUNCTIONS

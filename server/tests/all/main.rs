@@ -27,6 +27,7 @@ mod headers;
 mod jobs;
 mod live;
 mod mail;
+mod members;
 mod operations;
 mod pages;
 mod scopes;

@@ -38,6 +38,8 @@ pub struct Ids {
     pub view: String,
     pub note: String,
     pub tag_change: String,
+    pub member: String,
+    pub invitation: String,
 }
 
 /// A server function.
@@ -55,6 +57,7 @@ const VIEWER: Right = Right::Member(Role::Viewer);
 const ANALYST: Right = Right::Whole(Role::Analyst);
 const MANAGER: Right = Right::Whole(Role::Manager);
 const OWNER: Right = Right::Member(Role::Owner);
+const WHOLE_OWNER: Right = Right::Whole(Role::Owner);
 
 const fn function(endpoint: &'static str, right: Right, body: fn(&Ids) -> Body) -> Function {
     Function {
@@ -90,6 +93,16 @@ pub const FUNCTIONS: &[Function] = &[
     function("set-up", Right::Anybody, |_| {
         set_up_form("no-such-token", "someone@example.com")
     }),
+    function("invitation/look", Right::Anybody, |_| {
+        Body::Json(json!({"token": "no-such-token"}))
+    }),
+    function("invitation/accept", Right::Anybody, |_| {
+        Body::form(&[
+            ("token", "no-such-token"),
+            ("name", "Nils Berg"),
+            ("password", "violet-harbour-9"),
+        ])
+    }),
     function("account/name", Right::SignedIn, |_| {
         Body::form(&[("name", "Mira Okafor")])
     }),
@@ -114,6 +127,31 @@ pub const FUNCTIONS: &[Function] = &[
     }),
     function("settings/look-at", MANAGER, |ids| {
         Body::form(&[("workspace", &ids.workspace), ("day", "2013-10-28")])
+    }),
+    function("members/list", MANAGER, workspace_alone),
+    function("members/invite", WHOLE_OWNER, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("email", "asked@example.com"),
+            ("role", "viewer"),
+        ])
+    }),
+    function("members/renew", WHOLE_OWNER, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("id", &ids.invitation)])
+    }),
+    function("members/revoke", WHOLE_OWNER, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("id", &ids.invitation)])
+    }),
+    function("members/change", WHOLE_OWNER, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("person", &ids.member),
+            ("role", "analyst"),
+            ("reach", "all"),
+        ])
+    }),
+    function("members/remove", WHOLE_OWNER, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("person", &ids.member)])
     }),
     function("audit/log", OWNER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "pairs": [["check", "1"]]}))
@@ -341,6 +379,7 @@ pub const PAGES: &[(&str, Right, &str)] = &[
     ("/set-up", Right::Anybody, "Make the owner account"),
     ("/sign-in", Right::Anybody, "Sign in"),
     ("/kit", Right::Anybody, "What is it made of?"),
+    ("/invitation", Right::Anybody, "You are invited"),
     ("/workspaces/new", Right::Anybody, "Name your workspace"),
     ("/account", Right::SignedIn, "Who are you here?"),
     ("/admin/jobs", Right::Operator, "What goes on behind?"),
@@ -379,6 +418,11 @@ pub const PAGES: &[(&str, Right, &str)] = &[
         VIEWER,
         "How is this workspace set up?",
     ),
+    (
+        "/w/:workspace/settings/members",
+        MANAGER,
+        "Who belongs here?",
+    ),
     ("/w/:workspace/settings/audit", OWNER, "Who did what here?"),
 ];
 
@@ -410,6 +454,8 @@ impl Ids {
             view: NOWHERE.to_owned(),
             note: NOWHERE.to_owned(),
             tag_change: NOWHERE.to_owned(),
+            member: NOWHERE.to_owned(),
+            invitation: NOWHERE.to_owned(),
         }
     }
 
@@ -471,6 +517,7 @@ impl Ids {
         drop(tx);
         (ids.goal, ids.alert) = world.planned(who).await;
         ids.keep_something(world, who).await;
+        (ids.member, ids.invitation) = world.spare(who).await;
         let file = crate::fixture::roster("again");
         ids.upload = world.uploaded(who, &[file]).await;
         ids

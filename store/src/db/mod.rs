@@ -78,6 +78,9 @@ pub enum Scope {
     /// Only reading, before a workspace is chosen: the memberships and workspaces of the person who
     /// bears the session with this token hash.
     Session(String),
+    /// Only reading, before anybody belongs: what the bearer of a link's token is let see, which is the
+    /// link's own row with this token hash, and the name and settings of its workspace.
+    Token(String),
     /// Only reading, for the command line: the workspaces with this name.
     Named(String),
     /// Only reading, for the server's own loops: every workspace's name and settings, and nothing that
@@ -209,19 +212,22 @@ impl Tx {
         let Self::Postgres(tx) = self else {
             return Ok(());
         };
-        let [workspace, session, name, every] = match scope {
-            Scope::Nobody => ["", "", "", ""],
-            Scope::Workspace(id) | Scope::Reading(id) => [id.as_str(), "", "", ""],
-            Scope::Session(hash) => ["", hash, "", ""],
-            Scope::Named(name) => ["", "", name, ""],
-            Scope::Every => ["", "", "", "yes"],
+        let [workspace, session, token, name, every] = match scope {
+            Scope::Nobody => [""; 5],
+            Scope::Workspace(id) | Scope::Reading(id) => [id.as_str(), "", "", "", ""],
+            Scope::Session(hash) => ["", hash, "", "", ""],
+            Scope::Token(hash) => ["", "", hash, "", ""],
+            Scope::Named(name) => ["", "", "", name, ""],
+            Scope::Every => ["", "", "", "", "yes"],
         };
         sqlx::query(
             "select set_config('app.workspace_id', $1, true), set_config('app.session', $2, true), \
-             set_config('app.workspace_name', $3, true), set_config('app.every_workspace', $4, true)",
+             set_config('app.token', $3, true), set_config('app.workspace_name', $4, true), \
+             set_config('app.every_workspace', $5, true)",
         )
         .bind(workspace)
         .bind(session)
+        .bind(token)
         .bind(name)
         .bind(every)
         .execute(&mut **tx)

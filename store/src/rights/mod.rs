@@ -1,11 +1,16 @@
-//! What is kept of rights: operators and plans.
+//! What is kept of rights: operators, plans, members and invitations.
 
+mod invitations;
+mod members;
 mod operators;
 
 use crate::Store;
 use crate::db::Scope;
 use crate::{audit, exec, workspaces};
+use domain::access::Access;
 use domain::error::StoreResult;
+use domain::mail::NewMail;
+use domain::member::{Invited, Joining, MemberStore, Members, NewInvitation, NewSeat};
 use domain::plan::Plan;
 use domain::rights::{Operator, RightsStore};
 use domain::time::Micros;
@@ -55,5 +60,65 @@ impl RightsStore for Store {
                 })
             })
             .await
+    }
+}
+
+#[async_trait::async_trait]
+impl MemberStore for Store {
+    async fn members(&self, access: &Access) -> StoreResult<Members> {
+        invitations::everybody(self, access).await
+    }
+
+    async fn invite(
+        &self,
+        access: &Access,
+        new: &NewInvitation,
+        token_hash: &str,
+        mail: &NewMail,
+        now: Micros,
+    ) -> StoreResult<()> {
+        invitations::invite(self, access, new, token_hash, mail, now).await
+    }
+
+    async fn renew_invitation(
+        &self,
+        access: &Access,
+        id: &str,
+        token_hash: &str,
+        mail: &NewMail,
+        now: Micros,
+    ) -> StoreResult<()> {
+        invitations::renew(self, access, id, token_hash, mail, now).await
+    }
+
+    async fn revoke_invitation(&self, access: &Access, id: &str, now: Micros) -> StoreResult<()> {
+        invitations::revoke(self, access, id, now).await
+    }
+
+    async fn change_member(
+        &self,
+        access: &Access,
+        person: &str,
+        seat: &NewSeat,
+        now: Micros,
+    ) -> StoreResult<()> {
+        members::change(self, access, person, seat, now).await
+    }
+
+    async fn remove_member(&self, access: &Access, person: &str, now: Micros) -> StoreResult<()> {
+        members::remove(self, access, person, now).await
+    }
+
+    async fn invitation(&self, token_hash: &str, now: Micros) -> StoreResult<Invited> {
+        invitations::look(self, token_hash, now).await
+    }
+
+    async fn accept_invitation(
+        &self,
+        token_hash: &str,
+        who: Joining,
+        now: Micros,
+    ) -> StoreResult<(String, String)> {
+        invitations::accept(self, token_hash, who, now).await
     }
 }

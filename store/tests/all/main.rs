@@ -18,6 +18,7 @@ mod jobs;
 mod kept;
 mod mail;
 mod marks;
+mod members;
 mod metrics;
 mod migrations;
 mod notices;

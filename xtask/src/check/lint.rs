@@ -43,6 +43,8 @@ pub fn run() -> Result<Tally, Failure> {
         "notices",
         "--package",
         "planning",
+        "--package",
+        "team",
         "--features",
         super::units::SSR,
         "--all-targets",

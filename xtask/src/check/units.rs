@@ -8,7 +8,7 @@ use crate::{process, tools};
 
 /// The features of every package that renders on the server.
 pub const SSR: &str =
-    "app/ssr,kit/ssr,ui/ssr,school/ssr,integrations/ssr,notices/ssr,operations/ssr,planning/ssr";
+    "app/ssr,integrations/ssr,kit/ssr,notices/ssr,operations/ssr,planning/ssr,school/ssr,team/ssr,ui/ssr";
 
 /// Where the store's and the server's tests find a PostgreSQL superuser; they create databases and a
 /// role that owns nothing from it.
@@ -72,6 +72,8 @@ pub fn http(session: &mut Session) -> Result<Tally, Failure> {
         "planning",
         "--package",
         "operations",
+        "--package",
+        "team",
         "--features",
         SSR,
     ];

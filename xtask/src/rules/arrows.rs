@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::process;
 
 /// The crates that are seen in the browser.
-const SEEN: [&str; 10] = [
+const SEEN: [&str; 11] = [
     "app",
     "kit",
     "ui",
@@ -17,6 +17,7 @@ const SEEN: [&str; 10] = [
     "operations",
     "planning",
     "plot",
+    "team",
     "frontend",
 ];
 
@@ -27,7 +28,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "domain" | "xtask" => &[],
         "store" | "plot" => &["domain"],
         "ui" => &["domain", "plot"],
-        "kit" | "notices" | "operations" => &["domain", "ui"],
+        "kit" | "notices" | "operations" | "team" => &["domain", "ui"],
         "school" | "planning" => &["domain", "plot", "ui"],
         "integrations" => &["domain", "ui"],
         "app" => &[
@@ -40,6 +41,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "notices",
             "planning",
             "operations",
+            "team",
         ],
         "frontend" => &["app"],
         "server" => &[

@@ -219,6 +219,48 @@ impl World {
         }
     }
 
+    /// A member and an open invitation of somebody's workspace that no other test needs, made where they
+    /// are gone.
+    pub async fn spare(&self, who: Who) -> (String, String) {
+        let workspace = self.workspace_of(who).to_owned();
+        let (person, now) = (format!("spare of {workspace}"), server::clock::now());
+        let (id, given) = (workspace.clone(), person.clone());
+        let written = self.store.db.write(db::Scope::Workspace(id.clone()), move |tx| {
+            Box::pin(async move {
+                store::exec!(
+                    tx,
+                    "insert into person (id, name, email, password_hash, created_at)
+                     values ($1, 'Spare Person', $2, '', $3) on conflict (id) do nothing",
+                    given.as_str(),
+                    format!("spare-{id}@example.com"),
+                    now
+                )?;
+                store::exec!(
+                    tx,
+                    "insert into member (workspace_id, person_id, role, created_at)
+                     values ($1, $2, 'viewer', $3) on conflict (workspace_id, person_id) do nothing",
+                    id.as_str(),
+                    given.as_str(),
+                    now
+                )?;
+                store::exec!(
+                    tx,
+                    "insert into invitation (workspace_id, id, email, role, token_hash, invited_by,
+                            created_at, expires_at)
+                     values ($1, $2, 'waiting@example.com', 'viewer', $2, $3, $4, $4 + 3600000000)
+                     on conflict (workspace_id, id) do nothing",
+                    id.as_str(),
+                    format!("invitation of {id}"),
+                    given.as_str(),
+                    now
+                )?;
+                Ok(())
+            })
+        });
+        written.await.unwrap();
+        (person, format!("invitation of {workspace}"))
+    }
+
     /// Lets [`Who::Scoped`] see only these courses.
     pub async fn scope(&self, courses: &[&str]) {
         let scope = serde_json::to_string(&Scope::courses(courses.iter().copied())).unwrap();

@@ -1,0 +1,48 @@
+//! Who else comes into a workspace, and as what. The pages are one piece of code, loaded when the first
+//! of them is opened.
+#![recursion_limit = "512"]
+
+pub mod members;
+
+use leptos::prelude::*;
+use leptos_router::LazyRoute;
+use members::page::members_page;
+
+enum Page {
+    Members,
+}
+
+#[lazy]
+fn team(page: Page) -> AnyView {
+    match page {
+        Page::Members => members_page(),
+    }
+}
+
+macro_rules! page {
+    ($(#[$doc:meta])* $name:ident, $page:expr) => {
+        $(#[$doc])*
+        pub struct $name;
+
+        impl LazyRoute for $name {
+            fn data() -> Self {
+                Self
+            }
+
+            async fn view(_this: Self) -> AnyView {
+                team($page).await
+            }
+
+            async fn preload() {
+                // Code is split for the browser only.
+                #[cfg(target_arch = "wasm32")]
+                __preload_team().await;
+            }
+        }
+    };
+}
+
+page!(
+    /// Who belongs here?
+    MembersPage, Page::Members
+);

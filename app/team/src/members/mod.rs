@@ -1,0 +1,7 @@
+//! Members of a workspace and invitations: read, asked, changed, removed.
+
+pub mod act;
+pub mod data;
+mod forms;
+pub(crate) mod page;
+mod tables;
