@@ -3,7 +3,7 @@
 //! of small files, since code that any two pages share becomes a file of its own.
 
 use crate::account::{
-    invitation_page, new_workspace_page, profile_page, set_up_page, sign_in_page,
+    invitation_page, new_workspace_page, profile_page, set_up_page, sign_in_page, workspaces_page,
 };
 use crate::find::search_page;
 use crate::import::import_page;
@@ -16,6 +16,7 @@ enum Gate {
     SignIn,
     SetUp,
     NewWorkspace,
+    Workspaces,
 }
 
 #[lazy]
@@ -25,6 +26,7 @@ fn gate(page: Gate) -> AnyView {
         Gate::SignIn => sign_in_page(),
         Gate::SetUp => set_up_page(),
         Gate::NewWorkspace => new_workspace_page(),
+        Gate::Workspaces => workspaces_page(),
     }
 }
 
@@ -83,6 +85,10 @@ page!(
 page!(
     /// A further workspace.
     NewWorkspacePage, gate(Gate::NewWorkspace), __preload_gate
+);
+page!(
+    /// Where do you want to work?
+    WorkspacesPage, gate(Gate::Workspaces), __preload_gate
 );
 page!(
     /// What came in?

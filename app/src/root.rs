@@ -3,7 +3,7 @@ use crate::home::HomePage;
 use crate::not_found::NotFoundPage;
 use crate::pages::{
     ImportPage, InvitationPage, NewWorkspacePage, ProfilePage, SearchPage, SetUpPage, SettingsPage,
-    SignInPage,
+    SignInPage, WorkspacesPage,
 };
 use integrations::AuditPage;
 use kit::KitPage;
@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("set-up") view={Lazy::<SetUpPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("invitation") view={Lazy::<InvitationPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("workspaces") view={Lazy::<WorkspacesPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("workspaces/new") view={Lazy::<NewWorkspacePage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("kit") view={Lazy::<KitPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("account") view=AccountFrame ssr=SsrMode::Async>

@@ -28,11 +28,30 @@ impl WorkspaceKind {
         }
     }
 
+    /// Every kind, the most usual first.
+    pub const ALL: [Self; 3] = [Self::Creator, Self::Brand, Self::Platform];
+
+    /// The word shown to people.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Creator => "Creator",
+            Self::Brand => "Brand",
+            Self::Platform => "Platform",
+        }
+    }
+
+    /// Whom it is for, in a few words.
+    pub fn whom(self) -> &'static str {
+        match self {
+            Self::Creator => "someone who lives from an audience",
+            Self::Brand => "a brand that works with creators",
+            Self::Platform => "an operator of a platform",
+        }
+    }
+
     /// Reads the kept word.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Creator, Self::Brand, Self::Platform]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -142,6 +161,9 @@ pub trait WorkspaceStore: Send + Sync {
         settings: &NewWorkspace,
         now: Micros,
     ) -> StoreResult<Workspace>;
+    /// Deletes the workspace with everything in it but its audit log, and tells its other members by
+    /// mail.
+    async fn close_workspace(&self, access: &Access, now: Micros) -> StoreResult<()>;
     /// Sets or clears the day that the workspace is looked at as of.
     async fn set_look_at(
         &self,
@@ -192,6 +214,9 @@ mod tests {
                 vec!["week_start"],
             ),
         ];
+        for kind in WorkspaceKind::ALL {
+            assert_eq!(WorkspaceKind::parse(kind.as_str()), Some(kind));
+        }
         for (case, name, zone, currency, week, expected) in cases {
             let wrong = match check_settings(name, zone, currency, week) {
                 Ok(made) => {

@@ -1,8 +1,11 @@
 //! Taking a workspace away with everything in it.
 
 use crate::db::Tx;
-use crate::error::SqlError;
-use crate::exec;
+use crate::{exec, jobs};
+use domain::error::StoreResult;
+use domain::job::NewJob;
+use domain::time::Micros;
+use serde_json::json;
 
 /// A table with one statement that empties it of a workspace.
 macro_rules! tables {
@@ -52,11 +55,18 @@ pub fn tables() -> impl Iterator<Item = &'static str> {
     TABLES.iter().map(|(name, _)| *name)
 }
 
-/// Deletes a workspace, in a transaction within its scope. Raw files on disk are the caller's.
-pub(crate) async fn everything_of(tx: &mut Tx, workspace: &str) -> Result<(), SqlError> {
+/// The kind of job that removes the bytes of a removed workspace's files. Its payload names it as
+/// `workspace`.
+pub const FORGET_FILES: &str = "forget-files";
+
+/// Deletes a workspace, in a transaction within its scope, and asks for the bytes of its files to be
+/// removed once that is done.
+pub(crate) async fn everything_of(tx: &mut Tx, workspace: &str, now: Micros) -> StoreResult<()> {
     for (_, statement) in TABLES {
         exec!(tx, *statement, workspace)?;
     }
     exec!(tx, "delete from workspace where id = $1", workspace)?;
+    let payload = json!({ "workspace": workspace }).to_string();
+    jobs::enqueue(tx, &NewJob::new(FORGET_FILES, payload, now), now).await?;
     Ok(())
 }

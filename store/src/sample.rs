@@ -159,7 +159,7 @@ impl SampleStore for Store {
                     if !workspaces::read(tx, &id).await?.sample {
                         return Err(StoreError::Conflict("not the sample world"));
                     }
-                    remove::everything_of(tx, &id).await?;
+                    remove::everything_of(tx, &id, now).await?;
                     let entry = Entry {
                         actor: &person,
                         action: "workspace.removed",

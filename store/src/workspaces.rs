@@ -3,13 +3,18 @@
 use crate::audit::{self, Entry};
 use crate::db::{Scope, Tx};
 use crate::error::SqlError;
-use crate::{Store, all, both, exec, ids, one, optional, rollup, row};
+use crate::{Store, all, both, exec, ids, mail, one, optional, remove, rights, rollup, row};
 use domain::access::{Access, Role};
 use domain::error::{StoreError, StoreResult};
+use domain::member::farewell_mail;
 use domain::plan::Plan;
 use domain::time::{Calendar, Day, Micros};
 use domain::workspace::{NewWorkspace, Workspace, WorkspaceKind, WorkspaceStore};
 use serde_json::{Value, json};
+
+/// Said to the members of a workspace that is gone.
+const CLOSED: &str =
+    "An owner closed it: its courses, students and settings were deleted, for everybody.";
 
 row! {
     /// A workspace as it is kept.
@@ -267,6 +272,33 @@ impl WorkspaceStore for Store {
                     };
                     audit::record(tx, &id, now, entry).await?;
                     Ok(changed)
+                })
+            })
+            .await
+    }
+
+    async fn close_workspace(&self, access: &Access, now: Micros) -> StoreResult<()> {
+        let (id, person) = (access.workspace().to_owned(), access.person().to_owned());
+        self.db
+            .write(access, move |tx| {
+                Box::pin(async move {
+                    bump(tx, &id).await?;
+                    let workspace = read(tx, &id).await?;
+                    tx.allow_seconds(600).await?;
+                    let others = rights::others(tx, &id, &person).await?;
+                    remove::everything_of(tx, &id, now).await?;
+                    for (other, to) in others {
+                        let mail = farewell_mail(&other, to, &workspace.name, CLOSED);
+                        mail::queue(tx, &mail, now).await?;
+                    }
+                    let entry = Entry {
+                        actor: &person,
+                        action: "workspace.removed",
+                        object: &id,
+                        before: Some(json!({ "name": workspace.name })),
+                        after: None,
+                    };
+                    audit::record(tx, audit::INSTALLATION, now, entry).await
                 })
             })
             .await

@@ -7,6 +7,7 @@ mod profile;
 mod set_up;
 mod sign_in;
 mod sign_out;
+mod workspaces;
 pub use ui::zones;
 
 pub use invitation::invitation_page;
@@ -15,3 +16,4 @@ pub use profile::profile_page;
 pub use set_up::set_up_page;
 pub use sign_in::sign_in_page;
 pub use sign_out::SignOutForm;
+pub use workspaces::workspaces_page;

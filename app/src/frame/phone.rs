@@ -58,6 +58,12 @@ pub fn Tabs(viewer: Viewer, seat: Seat) -> impl IntoView {
                             <ul class="sheet-list">
                                 {in_sheet}
                                 <li>
+                                    <A href=Route::Workspaces.path()>
+                                        <Icon name="switch" />
+                                        "Switch workspace"
+                                    </A>
+                                </li>
+                                <li>
                                     <A href=Route::Account.path()>
                                         <Icon name="user" />
                                         "Your account"

@@ -19,10 +19,13 @@ pub fn Side(viewer: Viewer, seat: Seat) -> impl IntoView {
     let role = role_word(&seat);
     view! {
         <nav class="side" aria-label="Main">
-            <a href=home class="side-brand">
-                <Mark />
-                <span>{seat.name}</span>
-            </a>
+            <div class="side-top">
+                <a href=home class="side-brand">
+                    <Mark />
+                    <span>{seat.name}</span>
+                </a>
+                <Switch workspaces=viewer.workspaces.clone() here=seat.id />
+            </div>
             {areas}
             <ul class="side-end">{office}</ul>
             <div class="side-person">
@@ -41,6 +44,44 @@ pub fn Side(viewer: Viewer, seat: Seat) -> impl IntoView {
                 </SignOutForm>
             </div>
         </nav>
+    }
+}
+
+/// The other workspaces. The browser itself opens and closes the list, so it needs no script.
+#[component]
+fn Switch(workspaces: Vec<Seat>, here: String) -> impl IntoView {
+    let lines = workspaces
+        .into_iter()
+        .map(|seat| {
+            let current = (seat.id == here).then_some("true");
+            view! {
+                <li>
+                    <a class="menu-item" href=Route::Overview(seat.id).path() aria-current=current>
+                        <span>
+                            {seat.name}
+                            <small>{seat.role.word()}</small>
+                        </span>
+                        {current.map(|_| view! { <Icon name="check" small=true /> })}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <button
+            type="button"
+            class="button quiet icon-only"
+            popovertarget="switch"
+            aria-label="Switch workspace"
+            title="Switch workspace"
+        >
+            <Icon name="switch" small=true />
+        </button>
+        <div id="switch" class="menu switch" popover="auto">
+            <ul aria-label="Workspaces">{lines}</ul>
+            <a class="menu-item" href=Route::Workspaces.path()>"All workspaces"</a>
+            <a class="menu-item" href=Route::NewWorkspace.path()>"Make a workspace"</a>
+        </div>
     }
 }
 

@@ -1,5 +1,6 @@
 //! The workspace's settings.
 
+mod close;
 pub mod look_at;
 mod page;
 

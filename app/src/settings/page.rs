@@ -1,3 +1,4 @@
+use super::close::CloseSection;
 use super::look_at::{BackToToday, LookAtForm};
 use crate::account::SignOutForm;
 use crate::account::zones::{currencies, week_starts, zones};
@@ -52,6 +53,7 @@ pub fn settings_page() -> AnyView {
 fn Sections(seat: Seat, place: Place) -> impl IntoView {
     let owner = seat.role == domain::access::Role::Owner;
     let sample = (seat.sample && owner).then(|| seat.id.clone());
+    let close = (owner && !seat.sample).then(|| (seat.id.clone(), seat.name.clone()));
     let looked_at = seat.look_at;
     let signed_in = format!("Signed in as {}.", seat.email);
     view! {
@@ -86,6 +88,7 @@ fn Sections(seat: Seat, place: Place) -> impl IntoView {
                     </button>
                 </SignOutForm>
             </section>
+            {close.map(|(workspace, name)| view! { <CloseSection workspace=workspace name=name /> })}
         </div>
     }
 }

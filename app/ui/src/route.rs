@@ -7,6 +7,8 @@ pub enum Route {
     Home,
     /// Signing in.
     SignIn,
+    /// The signed-in person's workspaces.
+    Workspaces,
     /// A further workspace.
     NewWorkspace,
     /// The signed-in person's own account.
@@ -53,6 +55,7 @@ impl Route {
         match self {
             Self::Home => "/".to_owned(),
             Self::SignIn => "/sign-in".to_owned(),
+            Self::Workspaces => "/workspaces".to_owned(),
             Self::NewWorkspace => "/workspaces/new".to_owned(),
             Self::Account => "/account".to_owned(),
             Self::Jobs => "/admin/jobs".to_owned(),

@@ -26,6 +26,8 @@ pub struct Seat {
     pub email: String,
     /// The member's role, as a word.
     pub role: domain::access::Role,
+    /// What the workspace is for.
+    pub kind: domain::workspace::WorkspaceKind,
     /// IANA zone name.
     pub zone: String,
     /// ISO 4217 code.
@@ -56,6 +58,7 @@ pub async fn read_viewer() -> Result<Option<Viewer>, AppError> {
                 name: workspace.name.clone(),
                 email: identity.person.email.clone(),
                 role: access.role(),
+                kind: workspace.kind,
                 zone: workspace.calendar.zone.name().to_owned(),
                 currency: workspace.currency.clone(),
                 week_start: workspace.calendar.week_start_name().to_owned(),

@@ -89,6 +89,18 @@ impl Objects {
         Ok(got.into_stream().map_err(std::io::Error::other).boxed())
     }
 
+    /// Removes everything of a workspace that is gone.
+    ///
+    /// # Errors
+    /// `Unavailable` when the disk or the bucket refuses; what was removed until then stays removed.
+    pub async fn forget(&self, workspace: &str) -> AppResult<()> {
+        let folder = Path::from_iter([workspace]);
+        let found = self.0.list(Some(&folder)).map_ok(|meta| meta.location);
+        let removed = self.0.delete_stream(found.boxed());
+        let removed = removed.try_for_each(|_| futures::future::ok(()));
+        removed.await.map_err(|error| refused(&error))
+    }
+
     /// Every object of every workspace: workspace, SHA-256 and size.
     ///
     /// # Errors

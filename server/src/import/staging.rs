@@ -73,6 +73,22 @@ impl Staging {
         gone
     }
 
+    /// Removes every upload and raw file of a workspace that is gone.
+    ///
+    /// # Errors
+    /// `Unavailable` when the disk or the bucket refuses; asking again goes on from there.
+    pub async fn forget(&self, workspace: &str) -> AppResult<()> {
+        match fs::remove_dir_all(self.staged.join(workspace)).await {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => {
+                tracing::error!(%error, "staged uploads cannot be removed");
+                return Err(AppError::Unavailable);
+            }
+        }
+        self.objects.forget(workspace).await
+    }
+
     /// An upload's folder. The id comes from a browser, so only the form that [`Incoming`] makes passes.
     fn folder(&self, access: &Access, upload: &str) -> AppResult<PathBuf> {
         let plain = upload.len() == 32 && upload.bytes().all(|byte| byte.is_ascii_hexdigit());

@@ -8,6 +8,7 @@ use domain::time::Day;
 use serde::Deserialize;
 use std::time::Duration;
 use store::db::Scope;
+use store::remove::FORGET_FILES;
 use store::{jobs, rollup};
 
 /// What the house's own work needs besides the store.
@@ -40,6 +41,11 @@ struct Span {
 }
 
 #[derive(Deserialize)]
+struct Gone {
+    workspace: String,
+}
+
+#[derive(Deserialize)]
 struct Nothing {}
 
 /// Adds the house's own kinds and schedules. Others add theirs beside it, before the runner starts.
@@ -60,6 +66,31 @@ pub fn register(registry: &mut Registry, house: House) {
         kind: RECOUNT,
         payload: "{}",
     });
+    let staging = house.staging.clone();
+    registry.on(
+        FORGET_FILES,
+        "Removes the bytes of a removed workspace's files",
+        Limits {
+            timeout: Duration::from_secs(600),
+            at_once: 1,
+        },
+        move |_: Context, gone: Gone| {
+            let staging = staging.clone();
+            async move {
+                // Only an id may name a folder.
+                let is_id = gone.workspace.len() == 36
+                    && gone
+                        .workspace
+                        .bytes()
+                        .all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+                if !is_id {
+                    return Err(JobError::Never("This is no workspace's id.".to_owned()));
+                }
+                let forgotten = staging.forget(&gone.workspace).await;
+                forgotten.map_err(|_| JobError::Again("The files were not removed.".to_owned()))
+            }
+        },
+    );
     registry.sweep("staged uploads", move |_, now| {
         let staging = house.staging.clone();
         async move {

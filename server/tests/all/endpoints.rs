@@ -59,7 +59,7 @@ fn refusal(right: Right, who: Who) -> Option<(u16, &'static str)> {
         Right::SignedIn => None,
         // The first person of an installation runs it.
         Right::Operator => (who != Who::Owner).then_some((404, "not_found")),
-        Right::Member(least) | Right::Whole(least) => match who.role() {
+        Right::Member(least) | Right::Whole(least) | Right::Own(least) => match who.role() {
             None => Some((404, "not_found")),
             Some(role) if role < least => Some((403, "forbidden")),
             Some(_) if who == Who::Scoped && right == Right::Whole(least) => {
@@ -125,6 +125,9 @@ on_both!(each_function_lets_in_whom_it_should, |world| {
                     let let_in = !matches!(status, 401 | 403 | 404) && status < 500;
                     assert!(let_in, "{case}: {status} {}", answer.text());
                 }
+            }
+            if function.endpoint == "workspaces/leave" && who.may_leave() {
+                world.member(who).await;
             }
         }
     }

@@ -124,3 +124,47 @@ on_both!(who_is_removed_is_out_with_the_next_request, |world| {
     let called = world.call(Who::Manager, "school/overview", called).await;
     assert_eq!(called.status.as_u16(), 404);
 });
+
+on_both!(a_member_leaves_and_the_last_owner_cannot, |world| {
+    let leave = || {
+        let form = Body::form(&[("workspace", &world.first)]);
+        Ask::post("/api/workspaces/leave", form)
+    };
+    let left = world.ask(Who::Viewer, leave()).await;
+    assert_eq!(left.status.as_u16(), 200, "{}", left.text());
+    let page = world.page(Who::Viewer, &format!("/w/{}/school", world.first));
+    assert_eq!(page.await.status.as_u16(), 404);
+    let owner = world.ask(Who::Owner, leave()).await;
+    assert_eq!(
+        (owner.status.as_u16(), owner.code().as_str()),
+        (409, "conflict")
+    );
+});
+
+on_both!(
+    a_closed_workspace_is_gone_and_its_members_are_told,
+    |world| {
+        world
+            .import(Who::Owner, &[crate::fixture::roster("First")])
+            .await;
+        let close = |typed: &str| {
+            let form = Body::form(&[("workspace", &world.first), ("typed", typed)]);
+            Ask::post("/api/workspaces/close", form)
+        };
+        let wrong = world.ask(Who::Owner, close("riverside school")).await;
+        assert_eq!(wrong.status.as_u16(), 422, "{}", wrong.text());
+        let closed = world.ask(Who::Owner, close("Riverside School")).await;
+        assert_eq!(closed.status.as_u16(), 200, "{}", closed.text());
+        for who in [Who::Owner, Who::Viewer] {
+            let page = world.page(who, &format!("/w/{}/school", world.first));
+            assert_eq!(page.await.status.as_u16(), 404, "{who:?}");
+        }
+        let told = world.store.outbox(None, None, 20).await.unwrap();
+        let mut told: Vec<&str> = told.iter().map(|mail| mail.to.email()).collect();
+        told.sort_unstable();
+        let members = [Who::Analyst, Who::Manager, Who::Scoped, Who::Viewer];
+        assert_eq!(told, members.map(Who::email));
+        let page = world.page(Who::Stranger, &format!("/w/{}/school", world.second));
+        assert_eq!(page.await.status.as_u16(), 200);
+    }
+);

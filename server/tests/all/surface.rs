@@ -23,6 +23,8 @@ pub enum Right {
     Member(Role),
     /// A member with at least this role who sees the whole workspace.
     Whole(Role),
+    /// A member with at least this role, for what is their own: nobody from a seat that only reads.
+    Own(Role),
 }
 
 /// What well-formed arguments are made of.
@@ -57,6 +59,7 @@ const VIEWER: Right = Right::Member(Role::Viewer);
 const ANALYST: Right = Right::Whole(Role::Analyst);
 const MANAGER: Right = Right::Whole(Role::Manager);
 const OWNER: Right = Right::Member(Role::Owner);
+const OWN: Right = Right::Own(Role::Viewer);
 const WHOLE_OWNER: Right = Right::Whole(Role::Owner);
 
 const fn function(endpoint: &'static str, right: Right, body: fn(&Ids) -> Body) -> Function {
@@ -115,6 +118,10 @@ pub const FUNCTIONS: &[Function] = &[
             ("currency", "EUR"),
             ("week_start", "monday"),
         ])
+    }),
+    function("workspaces/leave", OWN, workspace_alone_form),
+    function("workspaces/close", WHOLE_OWNER, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("typed", "Not its name")])
     }),
     function("settings/workspace", OWNER, |ids| {
         Body::form(&[
@@ -380,6 +387,7 @@ pub const PAGES: &[(&str, Right, &str)] = &[
     ("/sign-in", Right::Anybody, "Sign in"),
     ("/kit", Right::Anybody, "What is it made of?"),
     ("/invitation", Right::Anybody, "You are invited"),
+    ("/workspaces", Right::SignedIn, "Where do you want to work?"),
     ("/workspaces/new", Right::Anybody, "Name your workspace"),
     ("/account", Right::SignedIn, "Who are you here?"),
     ("/admin/jobs", Right::Operator, "What goes on behind?"),
@@ -537,6 +545,6 @@ pub fn filled(pattern: &str, ids: &Ids) -> String {
 impl Right {
     /// Whether it is a right in a workspace.
     pub fn in_workspace(self) -> bool {
-        matches!(self, Self::Member(_) | Self::Whole(_))
+        matches!(self, Self::Member(_) | Self::Whole(_) | Self::Own(_))
     }
 }

@@ -267,3 +267,16 @@ async fn tell(tx: &mut Tx, workspace: &Workspace, member: &Member, now: Micros) 
     mail::queue(tx, &mail, now).await?;
     Ok(())
 }
+
+/// Every member but one, with the address that a mail reaches them at.
+pub(crate) async fn others(
+    tx: &mut Tx,
+    workspace: &str,
+    person: &str,
+) -> StoreResult<Vec<(String, Address)>> {
+    let members = list(tx, workspace).await?.into_iter();
+    Ok(members
+        .filter(|one| one.person != person)
+        .filter_map(|one| Some((one.person, Address::new(&one.name, &one.email)?)))
+        .collect())
+}

@@ -4,6 +4,8 @@ mod invitations;
 mod members;
 mod operators;
 
+pub(crate) use members::others;
+
 use crate::Store;
 use crate::db::Scope;
 use crate::{audit, exec, workspaces};

@@ -92,7 +92,7 @@ pub async fn remove_member(workspace: String, person: String) -> Result<(), AppE
         .remove_member(&access, &person, (backend.clock)())
         .await?;
     redirect_to(&if left {
-        Route::Home
+        Route::Workspaces
     } else {
         Route::Members(workspace)
     });

@@ -65,6 +65,11 @@ impl Who {
         format!("{self:?}@example.com").to_lowercase()
     }
 
+    /// Whether they are a member of the first workspace, and not its only owner.
+    pub fn may_leave(self) -> bool {
+        self.role().is_some_and(|role| role < Role::Owner)
+    }
+
     /// Their role in the first workspace.
     pub fn role(self) -> Option<Role> {
         match self {
@@ -184,9 +189,8 @@ impl World {
         made.await.unwrap().1.id
     }
 
-    /// Makes a person who belongs to the first workspace alone. No invitation exists yet, so their
-    /// rows are written as it will write them.
-    async fn member(&self, who: Who) {
+    /// Makes a person who belongs to the first workspace alone, or a member of them again who left.
+    pub async fn member(&self, who: Who) {
         let (workspace, email, hash) = (self.first.clone(), who.email(), password_hash().await);
         let (id, name) = (format!("person-{who:?}"), format!("{who:?} Person"));
         let role = who.role().unwrap().as_str();
@@ -195,7 +199,8 @@ impl World {
             Box::pin(async move {
                 store::exec!(
                     tx,
-                    "insert into person (id, name, email, password_hash, created_at) values ($1, $2, $3, $4, $5)",
+                    "insert into person (id, name, email, password_hash, created_at) values ($1, $2, $3, $4, $5)
+                     on conflict (id) do nothing",
                     id.as_str(),
                     name.as_str(),
                     email.as_str(),
@@ -204,7 +209,8 @@ impl World {
                 )?;
                 store::exec!(
                     tx,
-                    "insert into member (workspace_id, person_id, role, created_at) values ($1, $2, $3, $4)",
+                    "insert into member (workspace_id, person_id, role, created_at) values ($1, $2, $3, $4)
+                     on conflict (workspace_id, person_id) do nothing",
                     workspace.as_str(),
                     id.as_str(),
                     role,
