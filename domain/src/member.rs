@@ -285,8 +285,15 @@ mod tests {
 
     #[test]
     fn fields_of_a_seat() {
+        type Case = (
+            &'static str,
+            &'static str,
+            &'static str,
+            &'static [&'static str],
+            &'static [&'static str],
+        );
         let none: &[&str] = &[];
-        let cases: [(&str, &str, &str, &[&str], &[&str]); 7] = [
+        let cases: [Case; 7] = [
             ("everything", "viewer", "all", none, none),
             ("a course", "analyst", "courses", &["a"], none),
             ("everything although ticked", "manager", "all", &["a"], none),

@@ -132,7 +132,8 @@ on_both!(a_member_leaves_and_the_last_owner_cannot, |world| {
     };
     let left = world.ask(Who::Viewer, leave()).await;
     assert_eq!(left.status.as_u16(), 200, "{}", left.text());
-    let page = world.page(Who::Viewer, &format!("/w/{}/school", world.first));
+    let path = format!("/w/{}/school", world.first);
+    let page = world.page(Who::Viewer, &path);
     assert_eq!(page.await.status.as_u16(), 404);
     let owner = world.ask(Who::Owner, leave()).await;
     assert_eq!(
@@ -156,7 +157,8 @@ on_both!(
         let closed = world.ask(Who::Owner, close("Riverside School")).await;
         assert_eq!(closed.status.as_u16(), 200, "{}", closed.text());
         for who in [Who::Owner, Who::Viewer] {
-            let page = world.page(who, &format!("/w/{}/school", world.first));
+            let path = format!("/w/{}/school", world.first);
+            let page = world.page(who, &path);
             assert_eq!(page.await.status.as_u16(), 404, "{who:?}");
         }
         let told = world.store.outbox(None, None, 20).await.unwrap();
@@ -164,7 +166,8 @@ on_both!(
         told.sort_unstable();
         let members = [Who::Analyst, Who::Manager, Who::Scoped, Who::Viewer];
         assert_eq!(told, members.map(Who::email));
-        let page = world.page(Who::Stranger, &format!("/w/{}/school", world.second));
+        let path = format!("/w/{}/school", world.second);
+        let page = world.page(Who::Stranger, &path);
         assert_eq!(page.await.status.as_u16(), 200);
     }
 );
