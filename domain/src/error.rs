@@ -14,6 +14,9 @@ pub enum StoreError {
     /// The database could not answer; trying again later may work.
     #[error("unavailable")]
     Unavailable,
+    /// There is no room left where the data is kept; nothing of the change was written.
+    #[error("no room left")]
+    Full,
 }
 
 /// What a store call gives.

@@ -25,6 +25,7 @@ pub async fn run(command: OperatorCommand) -> Result<(), String> {
         },
         StoreError::Conflict(sentence) => sentence.to_owned(),
         StoreError::Unavailable => "The database does not answer.".to_owned(),
+        StoreError::Full => "There is no room left on the disk.".to_owned(),
     })?;
     let operators = store
         .operators()

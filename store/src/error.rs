@@ -17,6 +17,10 @@ impl From<SqlError> for StoreError {
     fn from(error: SqlError) -> Self {
         match error.0 {
             sqlx::Error::RowNotFound => Self::NotFound,
+            cause if cause.as_database_error().is_some_and(is_full) => {
+                tracing::error!(cause = %cause, "the database has no room left");
+                Self::Full
+            }
             cause => {
                 tracing::error!(cause = %cause, "the database refused a statement");
                 Self::Unavailable
@@ -50,6 +54,14 @@ impl<T> OnConstraint<T> for Result<T, SqlError> {
             }
         })
     }
+}
+
+/// Whether the disk is full: SQLITE_FULL (<https://sqlite.org/rescode.html#full>), or PostgreSQL's
+/// `disk_full`.
+fn is_full(error: &dyn DatabaseError) -> bool {
+    error
+        .code()
+        .is_some_and(|code| code == "13" || code == "53100")
 }
 
 /// The violated constraint's name as PostgreSQL would give it.

@@ -100,9 +100,18 @@ const OWN_TABLE: &str = "create table if not exists schema_migration (
     sha256 text not null,
     applied_at bigint not null
 )";
-const APPLIED: &str = "select version, sha256 from schema_migration order by version";
+const APPLIED: &str =
+    "select version, sha256 from schema_migration where version > 0 order by version";
 const RECORD: &str =
     "insert into schema_migration (version, name, sha256, applied_at) values ($1, $2, $3, $4)";
+
+/// On PostgreSQL the row of version 0 stands for rights and guards as they were last set. They are set
+/// again only where their text or the schema is another, or where one is missing: setting them locks
+/// every table, and a server that starts beside a busy one would meet it in a deadlock.
+const RIGHTS: &str = "select sha256 from schema_migration where version = 0";
+const RECORD_RIGHTS: &str = "insert into schema_migration (version, name, sha256, applied_at)
+    values (0, 'rights', $1, $2)
+    on conflict (version) do update set sha256 = excluded.sha256, applied_at = excluded.applied_at";
 
 /// Makes other processes wait until this one has migrated. The number only has to be the same in each.
 const LOCK: &str = "select pg_advisory_lock(7203114911)";
@@ -151,9 +160,18 @@ pub(crate) async fn postgres(options: &PgConnectOptions, now: Micros) -> Result<
             .execute(&mut *tx)
             .await?;
     }
-    row_security::apply(&mut tx).await?;
-    for statement in audit::POSTGRES_GUARD {
-        tx.execute(statement).await?;
+    let wanted = rights();
+    let set: Option<(String,)> = sqlx::query_as(RIGHTS).fetch_optional(&mut *tx).await?;
+    if set.is_none_or(|(set,)| set != wanted) || !row_security::stands(&mut tx).await? {
+        row_security::apply(&mut tx).await?;
+        for statement in audit::POSTGRES_GUARD {
+            tx.execute(statement).await?;
+        }
+        sqlx::query(RECORD_RIGHTS)
+            .bind(wanted)
+            .bind(now)
+            .execute(&mut *tx)
+            .await?;
     }
     tx.commit().await?;
     // Closing the connection gives the lock back.
@@ -193,6 +211,13 @@ fn missing<'m>(
         .iter()
         .filter(|known| applied.iter().all(|(version, _)| *version != known.version))
         .collect())
+}
+
+/// SHA-256 over the text of all that sets rights, and over the schema that it was set on.
+fn rights() -> String {
+    let schema = MIGRATIONS.iter().map(|migration| migration.sql);
+    let texts = row_security::statements().chain(audit::POSTGRES_GUARD);
+    checksum(&texts.chain(schema).collect::<Vec<_>>().join("\n"))
 }
 
 /// SHA-256 of a migration's text, lower-case hex.

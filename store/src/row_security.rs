@@ -137,12 +137,36 @@ begin
     grant execute on function atelier_analyze() to atelier_app;
 end $$";
 
-/// Sets role, rights and policies anew; the same again changes nothing.
-pub(crate) async fn apply(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    for statement in [ROLE, MEMBERSHIP, GRANTS, TENANT, CHAINS, STATISTICS]
+/// Whether the role may read every table, and every table of a workspace is behind its policy. A copy
+/// of a database on another server may lack the role's rights.
+const STANDS: &str = "select coalesce(bool_and(
+        exists (select 1 from pg_roles where rolname = 'atelier_app')
+        and exists (select 1 from aclexplode(c.relacl) held
+                     where held.grantee = to_regrole('atelier_app') and held.privilege_type = 'SELECT')
+        and (not exists (select 1 from pg_attribute a
+                          where a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped)
+             or (c.relrowsecurity and c.relforcerowsecurity
+                 and exists (select 1 from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant')))
+    ), false)
+      from pg_class c
+     where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r'
+       and pg_has_role(c.relowner, 'usage')";
+
+/// Whether rights and policies are all in place. It locks nothing.
+pub(crate) async fn stands(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(STANDS).fetch_one(connection).await
+}
+
+/// All that [`apply`] runs, in its order.
+pub(crate) fn statements() -> impl Iterator<Item = &'static str> {
+    [ROLE, MEMBERSHIP, GRANTS, TENANT, CHAINS, STATISTICS]
         .into_iter()
         .chain(BEFORE_CHOICE)
-    {
+}
+
+/// Sets role, rights and policies anew; the same again changes nothing.
+pub(crate) async fn apply(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    for statement in statements() {
         connection.execute(statement).await?;
     }
     Ok(())

@@ -382,6 +382,7 @@ impl From<StoreError> for AppError {
             StoreError::NotFound => Self::NotFound,
             StoreError::Conflict(sentence) => Self::Conflict(sentence.to_owned()),
             StoreError::Unavailable => Self::Unavailable,
+            StoreError::Full => Self::Full,
         })
     }
 }

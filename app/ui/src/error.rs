@@ -27,6 +27,8 @@ pub enum AppError {
     TooMany,
     /// The server, or the way to it, failed; nothing was half done.
     Unavailable,
+    /// The server has no room left to keep it; nothing was half done.
+    Full,
 }
 
 /// What a server function gives.
@@ -49,6 +51,7 @@ impl AppError {
             Self::Invalid(_) => 422,
             Self::TooMany => 429,
             Self::Unavailable => 503,
+            Self::Full => 507,
         }
     }
 
@@ -72,6 +75,11 @@ impl AppError {
             Self::TooMany => "Too many tries. Wait a few minutes, then try again.".to_owned(),
             Self::Unavailable => {
                 "The server could not answer. Nothing was changed; try again in a moment."
+                    .to_owned()
+            }
+            Self::Full => {
+                "The server has no room left, so nothing was saved. Reading still works; tell whoever \
+                 runs this server."
                     .to_owned()
             }
         }

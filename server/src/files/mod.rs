@@ -67,7 +67,7 @@ impl FileKeeper for Files {
         // The bytes come first: a row never speaks of bytes that are not there.
         self.objects.put(access.workspace(), &sha256, bytes).await?;
         let added = self.known.add_file(access, new, (self.clock)()).await;
-        added.map_err(|_| AppError::Unavailable)
+        Ok(added?)
     }
 
     fn link(&self, access: &Access, file: &str) -> AppResult<String> {

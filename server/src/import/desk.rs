@@ -338,6 +338,7 @@ pub fn failure(error: &StoreError) -> String {
         }
         StoreError::Conflict(sentence) => sentence,
         StoreError::NotFound => "The workspace is gone.",
+        StoreError::Full => "The server has no room left. Nothing was written; tell whoever runs this server.",
         StoreError::Unavailable => "The database did not answer. Nothing was written; try again in a moment.",
     }
     .to_owned()

@@ -260,7 +260,10 @@ impl Drop for Incoming {
 
 fn refused(error: std::io::Error) -> AppError {
     tracing::error!(%error, "an upload could not be written");
-    AppError::Unavailable
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => AppError::Full,
+        _ => AppError::Unavailable,
+    }
 }
 
 /// The last part of a file's name, without what could hide or break it.

@@ -34,6 +34,7 @@ impl From<StoreError> for JobError {
             StoreError::NotFound => Self::Never("What this job is about is not there.".to_owned()),
             StoreError::Conflict(sentence) => Self::Again(sentence.to_owned()),
             StoreError::Unavailable => Self::Again("The database did not answer.".to_owned()),
+            StoreError::Full => Self::Again("There is no room left on the disk.".to_owned()),
         }
     }
 }

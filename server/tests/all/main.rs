@@ -22,6 +22,7 @@ mod escape;
 mod exports;
 mod files;
 mod fixture;
+mod full;
 mod garbage;
 mod headers;
 mod jobs;

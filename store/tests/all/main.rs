@@ -13,6 +13,7 @@ mod harness;
 
 mod audit;
 mod dump;
+mod full;
 mod imports;
 mod jobs;
 mod kept;

@@ -23,6 +23,34 @@ on_both!(opening_again_changes_nothing, |t| {
     again.db.close().await;
 });
 
+// A mutant that fails it: `stands` that is never true.
+on_postgres!(opening_beside_a_writer_waits_for_nothing, |t| {
+    let (_, access) = t.person("mira").await;
+    let (release, held) = tokio::sync::oneshot::channel::<()>();
+    let workspace = access.workspace().to_owned();
+    let (begun, started) = tokio::sync::oneshot::channel::<()>();
+    let (db, by) = (t.db.clone(), access.clone());
+    let writing = tokio::spawn(async move {
+        db.write(&by, move |tx| {
+            Box::pin(async move {
+                let sql = "update workspace set name = name where id = $1";
+                store::exec!(tx, sql, workspace.as_str())?;
+                begun.send(()).unwrap();
+                held.await.unwrap();
+                Ok(())
+            })
+        })
+        .await
+    });
+    started.await.unwrap();
+    let opening = tokio::time::timeout(std::time::Duration::from_secs(5), async {
+        Store::open(&t.address, NOW).await.unwrap().db.close().await;
+    });
+    opening.await.unwrap();
+    release.send(()).unwrap();
+    writing.await.unwrap().unwrap();
+});
+
 on_both!(a_changed_migration_is_refused, |t| {
     t.owner("update schema_migration set sha256 = 'other' where version = 1")
         .await;

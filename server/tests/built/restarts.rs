@@ -1,121 +1,16 @@
-//! Proofs on the built program: what is killed, frozen or asked to stop loses nothing and doubles nothing.
-//! On SQLite, with two processes over one file where one takes over from another.
+//! Jobs and the drain: what is killed, frozen or asked to stop loses nothing and doubles nothing. On
+//! SQLite, with two processes over one file where one takes over from another.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used
-)]
-
+use crate::program::{Folder, Server, wait_for};
 use domain::job::JobStore;
 use domain::job::NewJob;
 use domain::person::PersonStore;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 use store::db::Scope;
 use store::{Store, all, one};
-
-/// A folder that goes when the test ends, however it ends.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("atelier_restart_{}_{number}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir(&path).unwrap();
-        std::fs::create_dir(path.join("site")).unwrap();
-        std::fs::write(path.join("site/assets.json"), ASSETS).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-/// A front end that was never built.
-const ASSETS: &str = r#"{"js":"/pkg/t/a.js","wasm":"/pkg/t/a.wasm","css":"/pkg/t/a.css",
-    "icons":"/pkg/t/i.svg","root":"/pkg/t","split":"s.js","chunks":{}}"#;
-
-/// The program, killed when the test is over.
-struct Server {
-    child: Child,
-    port: u16,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Server {
-    /// Starts it and waits until it says that it is ready.
-    fn start(folder: &Path, more: &[&str]) -> Self {
-        let port = {
-            let free = TcpListener::bind("127.0.0.1:0").unwrap();
-            free.local_addr().unwrap().port()
-        };
-        let mut child = Command::new(env!("CARGO_BIN_EXE_server"))
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
-            .arg("--data")
-            .arg(folder)
-            .arg("--site")
-            .arg(folder.join("site"))
-            .args(more)
-            .env_remove("ATELIER_DATABASE_URL")
-            .env("RUST_LOG", "warn")
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let ready = lines.any(|line| line.unwrap().contains("Atelier is ready"));
-        assert!(ready, "the server ended before it was ready");
-        // It logs there too, and a full or closed pipe would hold it up.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, port }
-    }
-
-    fn signal(&self, name: &str) {
-        let sent = Command::new("kill")
-            .args([&format!("-{name}"), &self.child.id().to_string()])
-            .status();
-        assert!(sent.unwrap().success(), "{name}");
-    }
-
-    /// The status and the words of an answer; `None` where nobody answers.
-    fn get(&self, path: &str) -> Option<(u16, String)> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
-        stream
-            .set_read_timeout(Some(Duration::from_secs(10)))
-            .ok()?;
-        let ask = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
-        stream.write_all(ask.as_bytes()).ok()?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).ok()?;
-        let status = answer.split(' ').nth(1)?.parse().ok()?;
-        let (_, words) = answer.split_once("\r\n\r\n")?;
-        Some((status, words.to_owned()))
-    }
-}
-
-fn wait_for(what: &str, seconds: u64, mut is_so: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !is_so() {
-        assert!(begun.elapsed() < Duration::from_secs(seconds), "{what}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
 
 /// The store of a folder with a workspace that has `days` days of facts to count again.
 async fn school(folder: &Path, days: i64) -> (Store, String) {
