@@ -15,16 +15,30 @@ function psql(): string {
   return found ?? "psql";
 }
 
-async function say(statement: string): Promise<void> {
-  if (!POSTGRES) throw new Error("ATELIER_TEST_POSTGRES is not set");
-  await promisify(execFile)(psql(), ["--no-psqlrc", "--quiet", "--dbname", POSTGRES, "--command", statement]);
+async function say(statement: string, database = POSTGRES): Promise<string> {
+  if (!database) throw new Error("ATELIER_TEST_POSTGRES is not set");
+  const words = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1"];
+  const { stdout } = await promisify(execFile)(psql(), [...words, "--dbname", database, "--command", statement]);
+  return stdout;
 }
 
 /** A database of its own for one server. */
-export async function createDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+export interface Database {
+  url: string;
+  /** Runs a statement as the superuser, and gives what it answers. */
+  say: (statement: string) => Promise<string>;
+  drop: () => Promise<void>;
+}
+
+/** Makes one. */
+export async function createDatabase(): Promise<Database> {
   const name = `atelier_web_${process.pid}_${Date.now()}`;
   await say(`create database ${name}`);
   const url = new URL(POSTGRES ?? "");
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => say(`drop database ${name} with (force)`) };
+  return {
+    url: url.href,
+    say: (statement) => say(statement, url.href),
+    drop: async () => void (await say(`drop database ${name} with (force)`)),
+  };
 }

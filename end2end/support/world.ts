@@ -22,8 +22,9 @@ export class World {
     readonly school: string,
   ) {}
 
-  static async make(): Promise<World> {
-    const server = await Server.start();
+  /** On SQLite, or on the PostgreSQL database that is named. */
+  static async make(database?: string): Promise<World> {
+    const server = await Server.start(database);
     const token = new URL(server.link).searchParams.get("token") ?? "";
     const asked = await post(server.url, "/api/set-up", {
       "form[token]": token,
