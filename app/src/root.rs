@@ -5,7 +5,7 @@ use crate::pages::{
     ImportPage, InvitationPage, NewWorkspacePage, ProfilePage, SearchPage, SetUpPage, SettingsPage,
     SignInPage, WorkspacesPage,
 };
-use integrations::AuditPage;
+use integrations::{AuditPage, ExportsPage};
 use kit::KitPage;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -58,6 +58,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("goals") view={Lazy::<GoalsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("alerts") view={Lazy::<AlertsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("metrics") view={Lazy::<MetricsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("exports") view={Lazy::<ExportsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("import") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("notices") view={Lazy::<NoticesPage>::new()} ssr=SsrMode::Async />

@@ -7,6 +7,7 @@ pub mod access;
 pub mod alert;
 pub mod audit;
 pub mod error;
+pub mod export;
 pub mod file;
 pub mod goal;
 pub mod import;

@@ -7,6 +7,7 @@ pub mod backup;
 pub mod clock;
 pub mod config;
 pub mod directories;
+pub mod exports;
 pub mod files;
 pub mod http;
 pub mod import;

@@ -2,6 +2,7 @@
 
 use crate::config::{Keep, Serve};
 use crate::directories::Kept;
+use crate::exports::{self, Exporter};
 use crate::files::{Files, Objects};
 use crate::http::{self, Peer};
 use crate::import::desk::Desk;
@@ -98,26 +99,32 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         passwords: Arc::new(Argon::new()?),
         attempts: Arc::new(attempts::Counter::default()),
         keys: Arc::new(keys),
+        exports: Arc::new(store.clone()),
         files,
         notices: Arc::new(store.clone()),
         mails: Arc::new(store.clone()),
         kit: cfg!(debug_assertions),
         jobs: Arc::new(store.clone()),
-        plans: Arc::new(jobs::Desk::new(store.clone(), registry(keep)?.ready())),
+        plans: Arc::new(jobs::Desk::new(
+            store.clone(),
+            registry(keep, None)?.ready(),
+        )),
         clock: clock::now,
     };
     Ok((backend, desk))
 }
 
-/// Everything that is done behind. A kind or schedule is one call here.
+/// Everything that is done behind. A kind or schedule is one call here. Without an exporter exports are
+/// only declared, for who lists what there is.
 ///
 /// # Errors
 /// A sentence, when the files' folder cannot be made.
-pub fn registry(keep: &Keep) -> Result<Registry, String> {
+pub fn registry(keep: &Keep, exporter: Option<Exporter>) -> Result<Registry, String> {
     let mut registry = Registry::default();
     let objects = Objects::open(&keep.data.join("files"), keep.files.as_deref())?;
     let staging = Staging::open(&keep.data, objects)?;
     jobs::register(&mut registry, House { staging });
+    exports::register(&mut registry, exporter);
     Ok(registry)
 }
 
@@ -129,6 +136,11 @@ pub async fn serve(options: Serve) -> Result<(), String> {
     let store = open_store(&options.keep).await?;
     let (mut backend, desk) = backend(&store, &options.keep)?;
     backend.kit |= options.kit;
+    let exporter = Exporter {
+        backend: backend.clone(),
+        files: desk.files().clone(),
+        folder: options.keep.data.join("exports"),
+    };
     let built = http::assets::read(&options.site)?;
     let address = options
         .public_url
@@ -162,7 +174,7 @@ pub async fn serve(options: Serve) -> Result<(), String> {
     let (clock, steady): (Clock, Clock) = (Arc::new(clock::now), Arc::new(clock::steady));
     let jobs = Runner::new(
         store.clone(),
-        registry(&options.keep)?.ready(),
+        registry(&options.keep, Some(exporter))?.ready(),
         clock,
         steady,
     );

@@ -1,6 +1,7 @@
 //! What is kept of files besides their bytes.
 
 use crate::audit::{self, Entry};
+use crate::db::Tx;
 use crate::{Store, exec, ids, one, row};
 use domain::access::Access;
 use domain::error::{StoreError, StoreResult};
@@ -46,6 +47,37 @@ impl TryFrom<FileRow> for File {
     }
 }
 
+/// Makes a file known, within the transaction of what it was made for.
+pub(crate) async fn insert(tx: &mut Tx, workspace: &str, file: &File) -> StoreResult<()> {
+    exec!(
+        tx,
+        "insert into file (workspace_id, id, kind, name, media, sha256, bytes,
+                           person_id, created_at, expires_at, revoked_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, null)",
+        workspace,
+        file.id.as_str(),
+        file.kind.as_str(),
+        file.name.as_str(),
+        file.media.as_str(),
+        file.sha256.as_str(),
+        i64::try_from(file.bytes).unwrap_or(i64::MAX),
+        file.person.as_str(),
+        file.created_at,
+        file.expires_at
+    )?;
+    let after = json!({
+        "kind": file.kind.as_str(), "sha256": file.sha256, "bytes": file.bytes,
+    });
+    let entry = Entry {
+        actor: &file.person,
+        action: "file.kept",
+        object: &file.id,
+        before: None,
+        after: Some(after),
+    };
+    audit::record(tx, workspace, file.created_at, entry).await
+}
+
 #[async_trait::async_trait]
 impl FileStore for Store {
     async fn add_file(&self, access: &Access, new: NewFile, now: Micros) -> StoreResult<File> {
@@ -65,33 +97,7 @@ impl FileStore for Store {
         self.db
             .write(access, move |tx| {
                 Box::pin(async move {
-                    exec!(
-                        tx,
-                        "insert into file (workspace_id, id, kind, name, media, sha256, bytes,
-                                           person_id, created_at, expires_at, revoked_at)
-                         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, null)",
-                        workspace.as_str(),
-                        file.id.as_str(),
-                        file.kind.as_str(),
-                        file.name.as_str(),
-                        file.media.as_str(),
-                        file.sha256.as_str(),
-                        i64::try_from(file.bytes).unwrap_or(i64::MAX),
-                        file.person.as_str(),
-                        now,
-                        file.expires_at
-                    )?;
-                    let after = json!({
-                        "kind": file.kind.as_str(), "sha256": file.sha256, "bytes": file.bytes,
-                    });
-                    let entry = Entry {
-                        actor: &file.person,
-                        action: "file.kept",
-                        object: &file.id,
-                        before: None,
-                        after: Some(after),
-                    };
-                    audit::record(tx, &workspace, now, entry).await?;
+                    insert(tx, &workspace, &file).await?;
                     Ok(file)
                 })
             })

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod db;
 pub mod dialect;
 pub mod error;
+pub mod exports;
 mod files;
 pub mod ids;
 mod import;

@@ -91,6 +91,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "members",
         sql: include_str!("../../migrations/0016_members.sql"),
     },
+    Migration {
+        version: 18,
+        name: "exports",
+        sql: include_str!("../../migrations/0018_exports.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

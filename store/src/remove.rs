@@ -44,6 +44,7 @@ const TABLES: &[(&str, &str)] = tables![
     "batch_reject",
     "batch_file",
     "batch",
+    "export",
     "file",
     "notice",
     "invitation",

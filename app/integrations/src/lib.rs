@@ -3,19 +3,23 @@
 #![recursion_limit = "512"]
 
 mod audit;
+mod exports;
 
 use audit::audit_page;
+use exports::exports_page;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
 enum Page {
     Audit,
+    Exports,
 }
 
 #[lazy]
 fn integration(page: Page) -> AnyView {
     match page {
         Page::Audit => audit_page(),
+        Page::Exports => exports_page(),
     }
 }
 
@@ -45,4 +49,8 @@ macro_rules! page {
 page!(
     /// Who did what here?
     AuditPage, Page::Audit
+);
+page!(
+    /// What was taken away?
+    ExportsPage, Page::Exports
 );

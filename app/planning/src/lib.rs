@@ -9,4 +9,8 @@ mod forecast;
 mod goals;
 mod pages;
 
+#[cfg(feature = "ssr")]
+pub use cohorts::{Returners, returners};
+#[cfg(feature = "ssr")]
+pub use forecast::{Outlook, outlook};
 pub use pages::{AlertsPage, CohortsPage, ForecastPage, GoalsPage, MetricsPage};

@@ -5,6 +5,7 @@ use domain::access::{Access, Role};
 use domain::alert::AlertStore;
 use domain::audit::AuditStore;
 use domain::error::StoreError;
+use domain::export::ExportStore;
 use domain::file::{File, FileKind};
 use domain::goal::GoalStore;
 use domain::import::ImportStore;
@@ -80,6 +81,8 @@ pub struct Backend {
     pub mails: Arc<dyn MailStore>,
     /// The server's own keys.
     pub keys: Arc<dyn KeyRing>,
+    /// What was exported.
+    pub exports: Arc<dyn ExportStore>,
     /// Files that people take away.
     pub files: Arc<dyn FileKeeper>,
     /// Whether the kit's own pages are served.

@@ -13,6 +13,7 @@ pub mod date;
 pub mod dialog;
 pub mod drag;
 pub mod error;
+pub mod export;
 pub mod field;
 pub mod fresh;
 pub mod icon;

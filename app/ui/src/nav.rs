@@ -70,6 +70,7 @@ pub const AREAS: &[Group] = &[
 /// What stands below the areas. A phone's bar shows the first of them.
 pub const OFFICE: &[Entry] = &[
     entry("import", "Import", Route::Import),
+    entry("download", "Exports", Route::Exports),
     entry("search", "Search", Route::Search),
     entry("settings", "Settings", Route::Settings),
 ];

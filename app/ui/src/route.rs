@@ -33,6 +33,8 @@ pub enum Route {
     Alerts(String),
     /// What does each number mean?
     Metrics(String),
+    /// What was taken away as a file.
+    Exports(String),
     /// Importing files.
     Import(String),
     /// Finding things by name.
@@ -68,6 +70,7 @@ impl Route {
             Self::Goals(w) => format!("/w/{}/goals", segment(w)),
             Self::Alerts(w) => format!("/w/{}/alerts", segment(w)),
             Self::Metrics(w) => format!("/w/{}/metrics", segment(w)),
+            Self::Exports(w) => format!("/w/{}/exports", segment(w)),
             Self::Import(w) => format!("/w/{}/import", segment(w)),
             Self::Search(w) => format!("/w/{}/search", segment(w)),
             Self::Notices(w) => format!("/w/{}/notices", segment(w)),

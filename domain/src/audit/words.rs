@@ -4,6 +4,7 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("alert.muted", "Muted an alert or ended that"),
     ("alert.removed", "Removed an alert"),
     ("alert.saved", "Made or changed an alert"),
+    ("export.made", "Exported data"),
     ("file.downloaded", "Downloaded a file"),
     ("file.kept", "Made a file"),
     ("file.revoked", "Made a file's links useless"),

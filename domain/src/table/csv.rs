@@ -1,5 +1,7 @@
 //! Tables as comma-separated text (RFC 4180) that a spreadsheet opens without running anything in it.
 
+use crate::time::Day;
+
 /// One field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
@@ -7,6 +9,8 @@ pub enum Cell {
     Text(String),
     /// A number, which stays one: its minus sign is no formula.
     Number(f64),
+    /// A day, which stays one where the form has days.
+    Day(Day),
     /// Nothing known.
     Empty,
 }
@@ -23,6 +27,11 @@ impl Cell {
             .filter(|number| number.is_finite())
             .map_or(Self::Empty, Self::Number)
     }
+
+    /// A day that may be unknown.
+    pub fn day(day: Option<Day>) -> Self {
+        day.map_or(Self::Empty, Self::Day)
+    }
 }
 
 /// Adds a row with its line end.
@@ -35,6 +44,7 @@ pub fn push_row(out: &mut String, cells: impl IntoIterator<Item = Cell>) {
             Cell::Text(text) => push_text(out, &text),
             // Rust writes the shortest text that reads back as the same number, without an exponent.
             Cell::Number(number) => out.push_str(&number.to_string()),
+            Cell::Day(day) => out.push_str(&day.to_string()),
             Cell::Empty => {}
         }
     }
@@ -47,8 +57,13 @@ const RISKY: [char; 12] = [
     '=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠',
 ];
 
+/// Whether a spreadsheet might run a text: it, or what follows the room before it, begins as a formula.
+pub fn is_risky(text: &str) -> bool {
+    text.starts_with(RISKY) || text.trim_start().starts_with(RISKY)
+}
+
 fn push_text(out: &mut String, text: &str) {
-    let risky = text.starts_with(RISKY) || text.trim_start().starts_with(RISKY);
+    let risky = is_risky(text);
     let quoted = risky || text.contains([',', '"', '\r', '\n', ';', '\t']) || text.trim() != text;
     if !quoted {
         out.push_str(text);

@@ -7,10 +7,14 @@ use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
-use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload};
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart};
 use std::ops::Range;
 use std::sync::Arc;
+use tokio::io::AsyncReadExt;
 use ui::error::{AppError, AppResult};
+
+/// Bytes read from a file at once.
+const PORTION: usize = 256 * 1024;
 
 /// See the module. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -65,6 +69,27 @@ impl Objects {
         }
         let put = self.0.put(&place, PutPayload::from(bytes)).await;
         put.map(|_| ()).map_err(|error| refused(&error))
+    }
+
+    /// Keeps a file whole, or not at all, a piece at a time: its length costs no memory.
+    ///
+    /// # Errors
+    /// `Unavailable` when the disk or the bucket refuses.
+    pub async fn put_file(
+        &self,
+        workspace: &str,
+        sha256: &str,
+        path: &std::path::Path,
+    ) -> AppResult<()> {
+        let place = place(workspace, sha256);
+        let upload = self.0.put_multipart(&place).await;
+        let mut write = WriteMultipart::new(upload.map_err(|error| refused(&error))?);
+        if let Err(error) = pour(path, &mut write).await {
+            let _ = write.abort().await;
+            return Err(refused(&error));
+        }
+        let finished = write.finish().await;
+        finished.map(|_| ()).map_err(|error| refused(&error))
     }
 
     /// A stretch of bytes, as they come.
@@ -124,6 +149,24 @@ impl Objects {
                 ))
             })
             .collect())
+    }
+}
+
+/// Sends a file on, with at most two pieces under way.
+async fn pour(path: &std::path::Path, write: &mut WriteMultipart) -> object_store::Result<()> {
+    let broken = |error: std::io::Error| object_store::Error::Generic {
+        store: "file",
+        source: Box::new(error),
+    };
+    let mut file = tokio::fs::File::open(path).await.map_err(broken)?;
+    let mut portion = vec![0; PORTION];
+    loop {
+        let read = file.read(&mut portion).await.map_err(broken)?;
+        if read == 0 {
+            return Ok(());
+        }
+        write.wait_for_capacity(2).await?;
+        write.write(portion.get(..read).unwrap_or_default());
     }
 }
 

@@ -1,121 +1,61 @@
-//! Tables as files: the columns, filters and order that the page shows, all rows of it.
+//! What a page shows, as a file: sent at once where it is small, else made behind and fetched later.
+//!
+//! It is asked for by a form post, since each export leaves its row in the log.
 
 use super::Shared;
 use super::upload::Refusal;
-use axum::body::Body;
-use axum::extract::{Extension, Path, Query, State};
+use crate::exports::{allowed, make, name_of, prepare};
+use axum::extract::{Extension, Path, Query, RawQuery, State};
 use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
-use domain::access::Access;
-use domain::plan::Feature;
-use domain::school::students::{Directory, StudentQuery, cell};
-use domain::table::Columns;
-use domain::table::csv::{Cell, push_row};
-use futures::{Stream, stream};
-use std::sync::Arc;
-use ui::backend::{Backend, Caller};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::export::{LARGE, NewExport, named};
+use domain::file::disposition;
+use domain::table::QUERY_MAX;
+use ui::backend::Caller;
 use ui::error::AppError;
+use ui::route::Route;
 
-/// Rows written at once: some 100 KB, so that a file of any length takes little memory.
-const ROWS: usize = 1_000;
-
-/// A file that is written while it is sent.
-struct Sheet {
-    backend: Backend,
-    access: Access,
-    directory: Arc<Directory>,
-    columns: Columns,
-    /// Numbers of the students, in the list's order.
-    rows: Vec<u32>,
-    next: usize,
-}
-
-/// The students that an address shows, as CSV.
-pub async fn students(
+/// Makes a file of what the page with this query shows. `what` is such as `students.xlsx`.
+pub async fn export(
     State(shared): State<Shared>,
-    Path(workspace): Path<String>,
+    Path((workspace, what)): Path<(String, String)>,
     Query(pairs): Query<Vec<(String, String)>>,
+    RawQuery(query): RawQuery,
     Extension(caller): Extension<Caller>,
 ) -> Result<Response, Refusal> {
     let (workspace, access) = caller.seat(&workspace).map_err(Refusal)?;
-    if let Some(why) = Feature::School.why_locked(access.plan()) {
-        return Err(Refusal(AppError::Locked(why)));
+    let (subject, format) = named(&what).ok_or(Refusal(AppError::NotFound))?;
+    allowed(&access, subject).map_err(Refusal)?;
+    let query = query.unwrap_or_default();
+    if query.len() > QUERY_MAX {
+        return Err(Refusal(AppError::BadRequest));
     }
     let backend = shared.backend;
-    let named = pairs
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()));
-    let query = StudentQuery::parse(named).map_err(|wrong| Refusal(AppError::Invalid(wrong)))?;
-    let now = workspace.now((backend.clock)());
-    let directory = backend
-        .directories
-        .directory(&access, &workspace, now)
-        .await;
-    let directory = directory.map_err(Refusal)?;
-    let tagged = match &query.tag {
-        Some(tag) => {
-            let found = backend.marks.tagged(&access, tag).await;
-            Some(found.map_err(|error| Refusal(error.into()))?)
-        }
-        None => None,
+    let prepared = prepare(&backend, &access, &workspace, subject, &pairs).await;
+    let prepared = prepared.map_err(Refusal)?;
+    let new = NewExport {
+        subject,
+        format,
+        query,
+        filter: prepared.filter.clone(),
+        name: name_of(&backend, &workspace, subject, format),
     };
-    let sheet = Sheet {
-        rows: directory.matching(&query, tagged.as_ref()),
-        columns: school::students::columns_of(&pairs),
-        backend,
-        access,
-        directory,
-        next: 0,
-    };
-    let name = format!("attachment; filename=\"students-{}.csv\"", now.today);
+    let now = (backend.clock)();
+    if prepared.total > LARGE {
+        let asked = backend.exports.ask_export(&access, new, now).await;
+        asked.map_err(|error| Refusal(error.into()))?;
+        let page = Route::Exports(workspace.id).path();
+        return Ok(Redirect::to(&page).into_response());
+    }
+    let name = new.name.clone();
+    let (bytes, made) = make(prepared, format).await.map_err(Refusal)?;
+    // What cannot be noted is not sent.
+    let noted = backend.exports.note_export(&access, new, made, now).await;
+    noted.map_err(|error| Refusal(error.into()))?;
     let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
+        (header::CONTENT_TYPE, format.media().to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(&name)),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
-    Ok((headers, Body::from_stream(sheet.written())).into_response())
-}
-
-impl Sheet {
-    /// The head, then the rows in portions. Where the store fails the answer breaks off, so that half a
-    /// file never looks whole.
-    fn written(self) -> impl Stream<Item = Result<Bytes, AppError>> {
-        // Spreadsheets take a file without this mark for one of their country's old encoding.
-        let mut head = String::from("\u{feff}");
-        let labels = self.columns.shown().iter();
-        push_row(
-            &mut head,
-            labels.map(|column| Cell::Text(column.label.to_owned())),
-        );
-        let head = Ok(Bytes::from(head));
-        let rows = stream::try_unfold(self, |mut sheet| async move {
-            let portion = sheet.portion().await?;
-            Ok(portion.map(|text| (text, sheet)))
-        });
-        stream::StreamExt::chain(stream::iter([head]), rows)
-    }
-
-    async fn portion(&mut self) -> Result<Option<Bytes>, AppError> {
-        let numbers = self.rows.iter().skip(self.next).take(ROWS);
-        let rows: Vec<_> = numbers
-            .filter_map(|number| self.directory.row(*number))
-            .collect();
-        if rows.is_empty() {
-            return Ok(None);
-        }
-        self.next += ROWS;
-        let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-        let marks = self.backend.marks.marks(&self.access, &ids).await?;
-        let mut text = String::new();
-        for row in &rows {
-            let marks = marks.get(&row.id).cloned().unwrap_or_default();
-            let columns = self.columns.shown().iter();
-            push_row(
-                &mut text,
-                columns.map(|column| cell(column.slug, row, &marks)),
-            );
-        }
-        Ok(Some(Bytes::from(text)))
-    }
+    Ok((headers, bytes).into_response())
 }

@@ -100,10 +100,18 @@ pub fn router(
     let live = Router::new()
         .route("/live", get(live::stream))
         .route("/live/{workspace}/import/{upload}", get(upload::progress));
-    // A file takes as long as its reader; its rows come from memory and its marks by the thousand.
-    let files = Router::new().route("/export/{workspace}/students.csv", get(export::students));
+    // Packed already where that helps, so it is not packed again.
+    let exports = Router::new()
+        .route("/export/{workspace}/{what}", post(export::export))
+        .layer(middleware::from_fn(security::no_nul))
+        .layer(RequestBodyLimitLayer::new(FORM_BYTES))
+        .layer(RequestBodyDeadlineLayer::new(ANSWER))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER,
+        ));
     let identified = answers
-        .merge(files)
+        .merge(exports)
         .merge(uploads)
         .merge(live)
         .merge(taken)

@@ -87,7 +87,7 @@ impl Desk {
     }
 
     /// Files that people take away.
-    pub fn files(&self) -> &Files {
+    pub fn files(&self) -> &Arc<Files> {
         &self.files
     }
 

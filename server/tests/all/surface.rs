@@ -188,6 +188,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("unsubscribe", Right::Anybody, |_| {
         Body::form(&[("token", "no-such-token")])
     }),
+    function("exports/log", VIEWER, workspace_alone),
     function("import/look", MANAGER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "upload": ids.upload, "answers": []}))
     }),
@@ -367,8 +368,8 @@ pub const FUNCTIONS: &[Function] = &[
 /// Every address that is neither a page nor a server function, as the router has it.
 pub const ROUTES: &[(&str, Right)] = &[
     ("/api/{*function}", Right::Anybody),
-    ("/export/{workspace}/students.csv", VIEWER),
     ("/unsubscribe", Right::Anybody),
+    ("/export/{workspace}/{what}", VIEWER),
     ("/upload/{workspace}", MANAGER),
     ("/live", Right::Anybody),
     ("/live/{workspace}/import/{upload}", MANAGER),
@@ -420,6 +421,7 @@ pub const PAGES: &[(&str, Right, &str)] = &[
         "How do you want to be told?",
     ),
     ("/unsubscribe", Right::Anybody, "Stop these mails?"),
+    ("/w/:workspace/exports", VIEWER, "What was taken away?"),
     ("/w/:workspace/import", VIEWER, "What came in?"),
     (
         "/w/:workspace/settings",

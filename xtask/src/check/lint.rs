@@ -19,6 +19,8 @@ pub fn run() -> Result<Tally, Failure> {
         "--package",
         "plot",
         "--package",
+        "paper",
+        "--package",
         "store",
         "--package",
         "xtask",
@@ -56,7 +58,7 @@ pub fn run() -> Result<Tally, Failure> {
     .concat();
     let csr = [&["--package", "frontend", "--features", "csr"], &WASM[..]].concat();
     let sets: [(&str, &[&str]); 4] = [
-        ("clippy: domain, plot, store, xtask", rooms),
+        ("clippy: domain, plot, paper, store, xtask", rooms),
         ("clippy: server and views", server),
         ("clippy: browser, hydrating", &hydrate),
         ("clippy: browser, client-rendered", &csr),

@@ -13,12 +13,20 @@ pub const SSR: &str = "app/ssr,integrations/ssr,kit/ssr,notices/ssr,operations/s
 /// role that owns nothing from it.
 pub const POSTGRES: &str = "ATELIER_TEST_POSTGRES";
 
-/// Rules and arithmetic, charts, this tool; and the rules once more for the browser's target.
+/// Rules and arithmetic, charts, files that are made, this tool; and the rules once more for the browser's target.
 ///
 /// # Errors
 /// When cargo cannot start, or the WebAssembly target cannot be added.
 pub fn domain() -> Result<Tally, Failure> {
-    let rules = test(&["--package", "domain", "--package", "plot"], None)?;
+    let rules = [
+        "--package",
+        "domain",
+        "--package",
+        "plot",
+        "--package",
+        "paper",
+    ];
+    let rules = test(&rules, None)?;
     // By itself: together with others it would be built anew, with their features.
     let tests = rules.plus(test(&["--package", "xtask"], None)?);
     tools::wasm_target()?;

@@ -27,6 +27,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "domain" | "xtask" => &[],
         "store" | "plot" => &["domain"],
+        "paper" => &["domain", "plot"],
         "ui" => &["domain", "plot"],
         "kit" | "notices" | "operations" | "team" => &["domain", "ui"],
         "school" | "planning" => &["domain", "plot", "ui"],
@@ -48,6 +49,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "domain",
             "store",
             "app",
+            "paper",
             "plot",
             "ui",
             "school",
@@ -79,7 +81,7 @@ fn banned(name: &str) -> &'static [&'static str] {
         "object_store",
     ];
     match name {
-        "domain" | "plot" => INPUT_OUTPUT,
+        "domain" | "paper" | "plot" => INPUT_OUTPUT,
         "store" => &[
             "leptos",
             "leptos_axum",

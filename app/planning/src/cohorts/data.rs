@@ -31,26 +31,40 @@ pub async fn read_cohorts(
     workspace: String,
     pairs: Vec<(String, String)>,
 ) -> Result<Returners, AppError> {
+    let (backend, access, workspace) =
+        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+    returners(&backend, &access, &workspace, &pairs).await
+}
+
+/// As [`read_cohorts`], for a seat that is proven already.
+///
+/// # Errors
+/// `NotFound` for a course that is not there.
+#[cfg(feature = "ssr")]
+pub async fn returners(
+    backend: &ui::backend::Backend,
+    access: &domain::access::Access,
+    workspace: &domain::workspace::Workspace,
+    pairs: &[(String, String)],
+) -> ui::error::AppResult<Returners> {
     use crate::choose::{check_course, known_courses, pair};
     use domain::metric::Span;
     use domain::metric::cohort::{Returning, cohorts};
     use std::sync::Arc;
     use ui::backend::AnswerKey;
 
-    let (backend, access, workspace) =
-        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
     let now = workspace.now((backend.clock)());
-    let course = pair(&pairs, "course").to_owned();
-    let measure = match pair(&pairs, "back") {
+    let course = pair(pairs, "course").to_owned();
+    let measure = match pair(pairs, "back") {
         "later" => Measure::OrLater,
         _ => Measure::Within,
     };
-    let back = pair(&pairs, "weeks").parse().unwrap_or(26);
+    let back = pair(pairs, "weeks").parse().unwrap_or(26);
     let back = BACK.into_iter().find(|known| *known == back).unwrap_or(26);
-    let courses = known_courses(&backend, &access, now).await?;
+    let courses = known_courses(backend, access, now).await?;
     check_course(&courses, &course)?;
     let question = format!("cohorts {course} {measure:?} {back}");
-    let key = AnswerKey::new(&access, &workspace, now, question);
+    let key = AnswerKey::new(access, workspace, now, question);
     if let Some(known) = backend.answers.find(&key)
         && let Ok(known) = known.downcast::<Returners>()
     {
@@ -66,7 +80,7 @@ pub async fn read_cohorts(
     };
     // Being back was recorded in the workspace as a whole from its first to its last such day.
     let seen = store
-        .measured(&access, "active", "", now.full_through)
+        .measured(access, "active", "", now.full_through)
         .await?;
     let found = match seen {
         None => None,
@@ -80,13 +94,13 @@ pub async fn read_cohorts(
                 measure,
             };
             let first = store
-                .first_seen(&access, "enrolled", &course, now.today)
+                .first_seen(access, "enrolled", &course, now.today)
                 .await?;
             let first: Vec<_> = first
                 .into_iter()
                 .filter(|(day, _)| joined.holds(*day))
                 .collect();
-            let returned = store.returns(&access, &asked).await?;
+            let returned = store.returns(access, &asked).await?;
             let weeks = usize::try_from(back.min(26)).unwrap_or(1);
             Some(cohorts(
                 &first,

@@ -3,4 +3,8 @@
 mod data;
 mod page;
 
+#[cfg(feature = "ssr")]
+pub use data::Returners;
+#[cfg(feature = "ssr")]
+pub use data::returners;
 pub use page::cohorts_page;

@@ -1,5 +1,6 @@
 use super::data::{BACK, Returners, read_cohorts};
 use crate::choose::{Select, courses};
+use domain::export::Subject;
 use domain::interval::{Z95, wilson};
 use domain::metric::cohort::{Cell, Cohorts, Measure};
 use domain::metric::format::{NBSP, format_count, format_percent};
@@ -7,9 +8,11 @@ use leptos::prelude::*;
 use leptos_router::components::{A, Form};
 use plot::CohortSpec;
 use ui::chart::{TableTwin, labels, marks};
+use ui::export::ExportMenu;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_pairs, named_workspace};
+use ui::range::kept_query;
 use ui::route::Route;
 use ui::safe::SafeTitle;
 use ui::theme::ThemeForm;
@@ -25,6 +28,11 @@ pub fn cohorts_page() -> AnyView {
     view! {
         <SafeTitle text="Cohorts" />
         <Top title="Who comes back?">
+            {move || {
+                view! {
+                    <ExportMenu workspace=workspace.get() subject=Subject::Cohorts query=kept_query(&pairs.get()) />
+                }
+            }}
             <ThemeForm />
         </Top>
         <div class="page">

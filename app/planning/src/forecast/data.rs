@@ -31,6 +31,22 @@ pub async fn read_forecast(
     workspace: String,
     pairs: Vec<(String, String)>,
 ) -> Result<Outlook, AppError> {
+    let (backend, access, workspace) =
+        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
+    outlook(&backend, &access, &workspace, &pairs).await
+}
+
+/// As [`read_forecast`], for a seat that is proven already.
+///
+/// # Errors
+/// `Invalid` for an unknown metric, `NotFound` for a course that is not there.
+#[cfg(feature = "ssr")]
+pub async fn outlook(
+    backend: &ui::backend::Backend,
+    access: &domain::access::Access,
+    workspace: &domain::workspace::Workspace,
+    pairs: &[(String, String)],
+) -> ui::error::AppResult<Outlook> {
     use crate::choose::{check_course, known_courses, known_metric, pair};
     use domain::metric::Span;
     use domain::metric::daily::daily;
@@ -38,20 +54,18 @@ pub async fn read_forecast(
     use std::sync::Arc;
     use ui::backend::AnswerKey;
 
-    let (backend, access, workspace) =
-        ui::backend::member(&workspace, domain::access::Role::Viewer)?;
     let now = workspace.now((backend.clock)());
-    let metric = known_metric(pair(&pairs, "metric"))?;
-    let course = pair(&pairs, "course").to_owned();
-    let ahead = pair(&pairs, "days").parse().unwrap_or(30);
+    let metric = known_metric(pair(pairs, "metric"))?;
+    let course = pair(pairs, "course").to_owned();
+    let ahead = pair(pairs, "days").parse().unwrap_or(30);
     let ahead = AHEAD
         .into_iter()
         .find(|known| *known == ahead)
         .unwrap_or(30);
-    let courses = known_courses(&backend, &access, now).await?;
+    let courses = known_courses(backend, access, now).await?;
     check_course(&courses, &course)?;
     let question = format!("forecast {} {course} {ahead}", metric.id);
-    let key = AnswerKey::new(&access, &workspace, now, question);
+    let key = AnswerKey::new(access, workspace, now, question);
     if let Some(known) = backend.answers.find(&key)
         && let Ok(known) = known.downcast::<Outlook>()
     {
@@ -62,7 +76,7 @@ pub async fn read_forecast(
         to: now.full_through,
     };
     let store = backend.metrics.as_ref();
-    let history = daily(store, &access, metric, &course, span, now).await?;
+    let history = daily(store, access, metric, &course, span, now).await?;
     let next = forecast(&history, ahead, now.full_through);
     let shown = history.values.len().min((ahead * 2).clamp(28, 120));
     let skipped = history.values.len() - shown;

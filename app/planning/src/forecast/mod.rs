@@ -4,4 +4,8 @@ mod data;
 mod draw;
 mod page;
 
+#[cfg(feature = "ssr")]
+pub use data::Outlook;
+#[cfg(feature = "ssr")]
+pub use data::outlook;
 pub use page::forecast_page;

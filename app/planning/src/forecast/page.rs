@@ -1,14 +1,17 @@
 use super::data::{AHEAD, Outlook, read_forecast};
 use super::draw::Ahead;
 use crate::choose::{Select, courses, metrics};
+use domain::export::Subject;
 use domain::metric::forecast::{Forecast, Method};
 use domain::metric::format::{decimals, format_percent, format_value};
 use domain::metric::registry::{Metric, metric};
 use leptos::prelude::*;
 use leptos_router::components::{A, Form};
+use ui::export::ExportMenu;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_pairs, named_workspace};
+use ui::range::kept_query;
 use ui::route::Route;
 use ui::safe::SafeTitle;
 use ui::theme::ThemeForm;
@@ -24,6 +27,11 @@ pub fn forecast_page() -> AnyView {
     view! {
         <SafeTitle text="Forecast" />
         <Top title="What comes next?">
+            {move || {
+                view! {
+                    <ExportMenu workspace=workspace.get() subject=Subject::Forecast query=kept_query(&pairs.get()) />
+                }
+            }}
             <ThemeForm />
         </Top>
         <div class="page">

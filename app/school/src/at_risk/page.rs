@@ -2,12 +2,14 @@ use super::data::{AtRisk, read_at_risk};
 use super::list::AtRiskTable;
 use super::segments::Segments;
 use super::sliders::Sliders;
+use domain::export::Subject;
 use domain::metric::format::format_count;
 use domain::school::segment::Segment;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
+use ui::export::ExportMenu;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_workspace};
@@ -43,6 +45,7 @@ impl LazyRoute for AtRiskPage {
         view! {
             <SafeTitle text="At risk" />
             <Top title="Who needs you?">
+                {move || view! { <ExportMenu workspace=workspace.get() subject=Subject::AtRisk query="" /> }}
                 <ThemeForm />
             </Top>
             <div class="page">

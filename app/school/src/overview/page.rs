@@ -1,6 +1,7 @@
 use super::arrange::ArrangePage;
 use super::data::{Overview, read_overview};
 use super::needs::NeedsPanel;
+use domain::export::Subject;
 use domain::metric::Span;
 use domain::metric::format::{format_count, shorten};
 use domain::metric::range::{Preset, RangeQuery};
@@ -9,6 +10,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 use leptos_router::{LazyRoute, lazy_route};
 use ui::chart::{Draw, NamedBar, NamedBars, PeakHours, TimeChart, TimeChartData};
+use ui::export::ExportMenu;
 use ui::fresh::Fresh;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
@@ -43,7 +45,7 @@ impl LazyRoute for OverviewPage {
                 children={move |overview: Option<Overview>| {
                     let workspace = workspace.get_untracked();
                     let version = overview.as_ref().map(|overview| overview.data_version);
-                    let tools = overview.clone().map(|overview| view! { <Tools overview=overview /> });
+                    let tools = overview.clone().map(|overview| view! { <Tools overview=overview workspace=workspace.clone() /> });
                     let (arranging, keep): (Vec<_>, Vec<_>) = pairs
                         .get_untracked()
                         .into_iter()
@@ -73,13 +75,18 @@ impl LazyRoute for OverviewPage {
 }
 
 #[component]
-fn Tools(overview: Overview) -> impl IntoView {
-    let keep = overview
+fn Tools(overview: Overview, workspace: String) -> impl IntoView {
+    let keep: Vec<_> = overview
         .course
         .map(|id| ("course".to_owned(), id))
         .into_iter()
         .collect();
-    view! { <RangeControl query=overview.range span=overview.span keep=keep /> }
+    let parts = [overview.range.to_query(), kept_query(&keep)];
+    let query: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    view! {
+        <RangeControl query=overview.range span=overview.span keep=keep />
+        <ExportMenu workspace=workspace subject=Subject::Overview query=query.join("&") />
+    }
 }
 
 /// Before the first import.

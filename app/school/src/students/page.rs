@@ -2,11 +2,13 @@ use super::bulk::{Around, SelectionBar};
 use super::data::{Listed, list_students};
 use super::filters::Filters;
 use super::table::StudentTable;
+use domain::export::Subject;
 use domain::metric::format::format_count;
 use domain::school::students::{Sort, StudentQuery};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::{LazyRoute, lazy_route};
+use ui::export::ExportMenu;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_pairs, named_workspace};
@@ -127,19 +129,13 @@ fn tools(
         })
         .cloned()
         .collect();
-    let file = format!("/export/{}/students.csv", ui::route::segment(workspace));
-    let file = if text.is_empty() {
-        file
-    } else {
-        format!("{file}?{text}")
-    };
     view! {
         <div class="table-tools">
             <ViewsPanel
                 workspace=workspace.to_owned()
                 table="students"
                 views=listed.views.clone()
-                query=text
+                query=text.clone()
                 address=|workspace, query| Route::Students(workspace.to_owned()).with_query(query)
                 may_share=listed.may_share
                 may_forget=listed.may_mark
@@ -147,10 +143,7 @@ fn tools(
             />
             <SortPanel choices=choices />
             <ColumnsPanel columns=listed.columns() keep=keep />
-            <a class="button" href=file download="">
-                <Icon name="download" small=true />
-                "CSV"
-            </a>
+            <ExportMenu workspace=workspace.to_owned() subject=Subject::Students query=text class="" />
         </div>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::page::StudentRow;
 use super::query::Sort;
+use crate::export::ColumnKind;
 use crate::school::marks::Marks;
 use crate::table::Column;
 use crate::table::csv::Cell;
@@ -30,18 +31,27 @@ pub fn sort_of(slug: &str) -> Option<Sort> {
     Sort::parse(slug)
 }
 
+/// What the values of a column are.
+pub fn kind(slug: &str) -> ColumnKind {
+    match slug {
+        "progress" => ColumnKind::Percent,
+        "score" => ColumnKind::Score,
+        "last-active" | "since" => ColumnKind::Day,
+        _ => ColumnKind::Text,
+    }
+}
+
 /// What a column says of a student, in a file.
 pub fn cell(slug: &str, row: &StudentRow, marks: &Marks) -> Cell {
-    let day = |day: Option<crate::time::Day>| Cell::text(day.map(|day| day.to_string()));
     match slug {
         "name" => Cell::text(Some(row.name.as_str())),
         "course" => Cell::text(Some(row.courses.join("; "))),
         "email" => Cell::text(row.email.as_deref()),
         "progress" => Cell::number(row.progress),
         "score" => Cell::number(row.mean_score),
-        "last-active" => day(row.last_active),
+        "last-active" => Cell::day(row.last_active),
         "status" => Cell::text(Some(row.segment.label())),
-        "since" => day(row.since),
+        "since" => Cell::day(row.since),
         "reason" => Cell::text(row.reason.as_deref()),
         "tags" => {
             let tags: Vec<&str> = marks.tags.iter().map(String::as_str).collect();
@@ -76,12 +86,14 @@ mod tests {
             note: "call".into(),
         };
         for column in COLUMNS {
-            assert_ne!(
-                cell(column.slug, &row, &marks),
-                Cell::Empty,
-                "{}",
-                column.slug
-            );
+            let (said, kind) = (cell(column.slug, &row, &marks), kind(column.slug));
+            let fits = match said {
+                Cell::Text(_) => kind == ColumnKind::Text,
+                Cell::Day(_) => kind == ColumnKind::Day,
+                Cell::Number(_) => kind != ColumnKind::Text && kind != ColumnKind::Day,
+                Cell::Empty => false,
+            };
+            assert!(fits, "{}", column.slug);
         }
         assert_eq!(cell("tags", &row, &marks), Cell::Text("a; b".into()));
         for sort in Sort::ALL {

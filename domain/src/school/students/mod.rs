@@ -10,8 +10,9 @@ mod page;
 mod query;
 #[cfg(test)]
 mod query_tests;
+mod words;
 
-pub use columns::{COLUMNS, cell, sort_of};
+pub use columns::{COLUMNS, cell, kind, sort_of};
 pub use cursor::{Cursor, SortKey};
 pub use directory::Directory;
 pub use page::{StudentPage, StudentRow};
