@@ -5,7 +5,7 @@ use crate::pages::{
     ImportPage, InvitationPage, NewWorkspacePage, ProfilePage, SearchPage, SetUpPage, SettingsPage,
     SignInPage, WorkspacesPage,
 };
-use integrations::{AuditPage, ExportsPage};
+use integrations::{ApiReferencePage, AuditPage, ExportsPage, TokensPage};
 use kit::KitPage;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -64,6 +64,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("notices") view={Lazy::<NoticesPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/members") view={Lazy::<MembersPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/api") view={Lazy::<TokensPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/api/reference") view={Lazy::<ApiReferencePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod alert;
+pub mod api;
 pub mod audit;
 pub mod error;
 pub mod export;
@@ -30,4 +31,5 @@ pub mod school;
 pub mod search;
 pub mod table;
 pub mod time;
+pub mod token;
 pub mod workspace;

@@ -47,6 +47,8 @@ export async function places(world: World): Promise<Place[]> {
     signedIn("alerts-empty", "alerts", empty),
     signedIn("import", "import"),
     signedIn("settings", "settings"),
+    signedIn("api", "settings/api"),
+    signedIn("api-reference", "settings/api/reference"),
     signedIn("overview-empty", "school", empty),
     signedIn("students-empty", "school/students", empty),
     signedIn("at-risk-empty", "school/at-risk", empty),

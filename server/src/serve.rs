@@ -98,6 +98,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         answers: Arc::new(answers::Recent::default()),
         passwords: Arc::new(Argon::new()?),
         attempts: Arc::new(attempts::Counter::default()),
+        tokens: Arc::new(store.clone()),
         keys: Arc::new(keys),
         exports: Arc::new(store.clone()),
         files,

@@ -26,6 +26,7 @@ mod row_security;
 mod sample;
 mod school;
 mod sessions;
+mod tokens;
 mod upkeep;
 mod views;
 mod workspaces;

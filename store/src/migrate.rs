@@ -92,6 +92,11 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0016_members.sql"),
     },
     Migration {
+        version: 17,
+        name: "api",
+        sql: include_str!("../../migrations/0017_api.sql"),
+    },
+    Migration {
         version: 18,
         name: "exports",
         sql: include_str!("../../migrations/0018_exports.sql"),

@@ -5,9 +5,10 @@
 //! takes only rows of the workspace in the setting `app.workspace_id`; where that is unset or empty,
 //! none. The tables are looked up, so that none can be forgotten.
 //!
-//! Three tables must answer before a workspace is chosen, and have further policies that only read:
+//! Four tables must answer before a workspace is chosen, and have further policies that only read:
 //! * `member` shows a person their own memberships, proven by the token hash of a live row of
 //!   `session` in the setting `app.session`;
+//! * `api_token` shows the row with the token hash in the same setting;
 //! * `invitation` shows whoever bears its token the one row with the token hash in the setting
 //!   `app.token`;
 //! * `workspace` shows those memberships' and that invitation's workspaces, to the command line the
@@ -86,11 +87,14 @@ begin
 end $$";
 
 /// What is seen before a workspace is chosen.
-const BEFORE_CHOICE: [&str; 12] = [
+const BEFORE_CHOICE: [&str; 14] = [
     "drop policy if exists bearer on member",
     "create policy bearer on member for select using (person_id = (
         select s.person_id from session s
          where s.token_hash = nullif(current_setting('app.session', true), '')))",
+    "drop policy if exists bearer on api_token",
+    "create policy bearer on api_token for select using (
+        token_hash = nullif(current_setting('app.session', true), ''))",
     "drop policy if exists bearer on workspace",
     "create policy bearer on workspace for select using (
         nullif(current_setting('app.session', true), '') is not null

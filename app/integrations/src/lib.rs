@@ -3,16 +3,23 @@
 #![recursion_limit = "512"]
 
 mod audit;
+mod copy;
 mod exports;
+mod reference;
+mod tokens;
 
 use audit::audit_page;
 use exports::exports_page;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
+use reference::reference_page;
+use tokens::tokens_page;
 
 enum Page {
     Audit,
     Exports,
+    Tokens,
+    Reference,
 }
 
 #[lazy]
@@ -20,6 +27,8 @@ fn integration(page: Page) -> AnyView {
     match page {
         Page::Audit => audit_page(),
         Page::Exports => exports_page(),
+        Page::Tokens => tokens_page(),
+        Page::Reference => reference_page(),
     }
 }
 
@@ -53,4 +62,12 @@ page!(
 page!(
     /// What was taken away?
     ExportsPage, Page::Exports
+);
+page!(
+    /// What may programs do here?
+    TokensPage, Page::Tokens
+);
+page!(
+    /// What can programs ask?
+    ApiReferencePage, Page::Reference
 );

@@ -25,6 +25,7 @@ use domain::school::marks::MarkStore;
 use domain::school::students::Directory;
 use domain::table::ViewStore;
 use domain::time::{Day, Micros, Now};
+use domain::token::TokenStore;
 use domain::workspace::{Workspace, WorkspaceStore};
 use http::header::ACCEPT;
 use http::request::Parts;
@@ -79,6 +80,8 @@ pub struct Backend {
     pub notices: Arc<dyn NoticeStore>,
     /// The outbox.
     pub mails: Arc<dyn MailStore>,
+    /// API tokens.
+    pub tokens: Arc<dyn TokenStore>,
     /// The server's own keys.
     pub keys: Arc<dyn KeyRing>,
     /// What was exported.

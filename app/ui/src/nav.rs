@@ -86,6 +86,10 @@ pub const SETTINGS: &[Entry] = &[
         ..entry("members", "Members", Route::Members)
     },
     Entry {
+        least: Role::Manager,
+        ..entry("code", "API", Route::Tokens)
+    },
+    Entry {
         least: Role::Owner,
         ..entry("clock", "Audit log", Route::Audit)
     },

@@ -47,6 +47,10 @@ pub enum Route {
     Settings(String),
     /// Who belongs to the workspace.
     Members(String),
+    /// The workspace's API tokens.
+    Tokens(String),
+    /// What the API can be asked.
+    ApiReference(String),
     /// Who did what in the workspace.
     Audit(String),
 }
@@ -77,6 +81,8 @@ impl Route {
             Self::NoticeSettings => "/account/notices".to_owned(),
             Self::Settings(w) => format!("/w/{}/settings", segment(w)),
             Self::Members(w) => format!("/w/{}/settings/members", segment(w)),
+            Self::Tokens(w) => format!("/w/{}/settings/api", segment(w)),
+            Self::ApiReference(w) => format!("/w/{}/settings/api/reference", segment(w)),
             Self::Audit(w) => format!("/w/{}/settings/audit", segment(w)),
         }
     }

@@ -35,6 +35,8 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("student.marked", "Changed a student's tags or note"),
     ("students.tag_undone", "Took a change of tags back"),
     ("students.tagged", "Changed a tag on many students"),
+    ("token.made", "Made an API token"),
+    ("token.revoked", "Revoked an API token"),
     ("workspace.look_at", "Changed the day looked at"),
     ("workspace.made", "Made the workspace"),
     ("workspace.plan", "Changed the plan"),

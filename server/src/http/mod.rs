@@ -1,5 +1,6 @@
 //! The router and the layers around it.
 
+mod api;
 pub mod assets;
 mod export;
 mod files;
@@ -119,7 +120,7 @@ pub fn router(
             shared.clone(),
             session::identify,
         ))
-        .with_state(shared);
+        .with_state(shared.clone());
     let ready = get(operate::ready).with_state(operations.clone());
     let all = Router::new()
         .nest("/pkg", assets::router(site))
@@ -127,7 +128,10 @@ pub fn router(
         .route("/healthz", get(operate::lives))
         .route("/readyz", ready)
         .merge(identified);
-    guarded(all).layer(middleware::from_fn_with_state(
+    // Programs ask with a token, never with a cookie, so that what guards browsers would only be in
+    // their way.
+    let all = guarded(all).merge(api::router(shared));
+    all.layer(middleware::from_fn_with_state(
         operations.clone(),
         operate::request::observe,
     ))

@@ -27,6 +27,15 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .map(|(_, value)| value)
 }
 
+/// What the audit log says of a request beside who sent it.
+pub(super) fn call_of(peer: Option<&Peer>, request: &str) -> Call {
+    Call {
+        via: "page".to_owned(),
+        address: peer.map_or_else(String::new, |Peer(ip)| ip.to_string()),
+        request: request.to_owned(),
+    }
+}
+
 /// Finds out who calls and leaves that with the request. When the database cannot say, nobody is let
 /// in and nobody is taken for a stranger: the answer is 503.
 pub async fn identify(
@@ -60,17 +69,14 @@ pub async fn identify(
     let caller = Caller {
         session,
         identity,
-        address: peer.map_or_else(String::new, |Extension(Peer(ip))| ip.to_string()),
+        address: peer
+            .as_ref()
+            .map_or_else(String::new, |Extension(Peer(ip))| ip.to_string()),
         user_agent: user_agent.chars().take(200).collect(),
     };
-    let call = Call {
-        via: "page".to_owned(),
-        address: caller.address.clone(),
-        request: request
-            .extensions()
-            .get::<RequestId>()
-            .map_or_else(String::new, |RequestId(id)| id.clone()),
-    };
+    let id = request.extensions().get::<RequestId>();
+    let id = id.map_or_else(String::new, |RequestId(id)| id.clone());
+    let call = call_of(peer.as_deref(), &id);
     request.extensions_mut().insert(caller);
     audit::during(call, next.run(request)).await
 }

@@ -49,6 +49,8 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("planning/alert-delete", &["alert.removed"]),
     ("school/tag-undo", &["students.tag_undone"]),
     ("school/mark", &["student.marked"]),
+    ("tokens/make", &["token.made"]),
+    ("tokens/revoke", &["token.revoked"]),
 ];
 
 on_both!(each_change_leaves_exactly_its_row, |world| {

@@ -201,6 +201,7 @@ on_both!(a_foreign_thing_and_none_are_the_same, |world| {
         ("members/revoke", 404),
         ("members/change", 404),
         ("members/remove", 404),
+        ("tokens/revoke", 404),
     ];
     for (endpoint, status) in naming {
         let function = FUNCTIONS

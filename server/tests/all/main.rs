@@ -13,6 +13,7 @@
 mod harness;
 
 mod admin_jobs;
+mod api;
 mod audit;
 mod backup;
 mod canary;
@@ -35,4 +36,5 @@ mod scopes;
 mod sessions;
 mod set_up;
 mod surface;
+mod things;
 mod uploads;

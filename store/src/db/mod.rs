@@ -76,7 +76,7 @@ pub enum Scope {
     /// One workspace's, from a seat that only reads.
     Reading(String),
     /// Only reading, before a workspace is chosen: the memberships and workspaces of the person who
-    /// bears the session with this token hash.
+    /// bears the session with this token hash, or the API token with it.
     Session(String),
     /// Only reading, before anybody belongs: what the bearer of a link's token is let see, which is the
     /// link's own row with this token hash, and the name and settings of its workspace.

@@ -33,5 +33,6 @@ mod sample;
 mod school;
 mod school_fixture;
 mod sessions;
+mod tokens;
 mod workspaces;
 mod writes;

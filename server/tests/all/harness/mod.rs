@@ -3,6 +3,7 @@
 mod answer;
 mod ask;
 mod postgres;
+mod programs;
 mod world;
 
 pub use answer::Answer;
