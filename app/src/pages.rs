@@ -1,9 +1,11 @@
-//! Pages that belong to no area, in two pieces of code that are loaded when first needed: what comes
-//! before the product, and what a workspace needs beside its areas. One piece a page would make dozens
+//! Pages that belong to no area, in three pieces of code that are loaded when first needed: what comes
+//! before the product, what a workspace needs beside its areas, and a person's own account. One piece a page would make dozens
 //! of small files, since code that any two pages share becomes a file of its own.
 
 use crate::account::{
-    invitation_page, new_workspace_page, profile_page, set_up_page, sign_in_page, workspaces_page,
+    confirm_email_page, confirm_page, forgot_page, invitation_page, new_codes_page,
+    new_workspace_page, profile_page, reset_page, second_step_page, security_page, set_up_page,
+    sign_in_page, two_steps_page, undo_email_page, workspaces_page,
 };
 use crate::find::search_page;
 use crate::import::import_page;
@@ -14,6 +16,11 @@ use leptos_router::LazyRoute;
 enum Gate {
     Invitation,
     SignIn,
+    SecondStep,
+    Forgot,
+    Reset,
+    ConfirmEmail,
+    UndoEmail,
     SetUp,
     NewWorkspace,
     Workspaces,
@@ -24,6 +31,11 @@ fn gate(page: Gate) -> AnyView {
     match page {
         Gate::Invitation => invitation_page(),
         Gate::SignIn => sign_in_page(),
+        Gate::SecondStep => second_step_page(),
+        Gate::Forgot => forgot_page(),
+        Gate::Reset => reset_page(),
+        Gate::ConfirmEmail => confirm_email_page(),
+        Gate::UndoEmail => undo_email_page(),
         Gate::SetUp => set_up_page(),
         Gate::NewWorkspace => new_workspace_page(),
         Gate::Workspaces => workspaces_page(),
@@ -33,7 +45,6 @@ fn gate(page: Gate) -> AnyView {
 enum Office {
     Import,
     Settings,
-    Profile,
     Search,
 }
 
@@ -43,7 +54,25 @@ fn office(page: Office) -> AnyView {
         Office::Import => import_page(),
         Office::Settings => settings_page(),
         Office::Search => search_page(),
-        Office::Profile => profile_page(),
+    }
+}
+
+enum Account {
+    Profile,
+    Security,
+    Confirm,
+    TwoSteps,
+    NewCodes,
+}
+
+#[lazy]
+fn account(page: Account) -> AnyView {
+    match page {
+        Account::Profile => profile_page(),
+        Account::Security => security_page(),
+        Account::Confirm => confirm_page(),
+        Account::TwoSteps => two_steps_page(),
+        Account::NewCodes => new_codes_page(),
     }
 }
 
@@ -100,7 +129,43 @@ page!(
 );
 page!(
     /// Who are you here?
-    ProfilePage, office(Office::Profile), __preload_office
+    ProfilePage, account(Account::Profile), __preload_account
+);
+page!(
+    /// The second step of signing in.
+    SecondStepPage, gate(Gate::SecondStep), __preload_gate
+);
+page!(
+    /// Asking for a new password.
+    ForgotPage, gate(Gate::Forgot), __preload_gate
+);
+page!(
+    /// Setting it.
+    ResetPage, gate(Gate::Reset), __preload_gate
+);
+page!(
+    /// Behind the link to a new address.
+    ConfirmEmailPage, gate(Gate::ConfirmEmail), __preload_gate
+);
+page!(
+    /// Behind the link to an old address.
+    UndoEmailPage, gate(Gate::UndoEmail), __preload_gate
+);
+page!(
+    /// How is your account kept safe?
+    SecurityPage, account(Account::Security), __preload_account
+);
+page!(
+    /// Is it you?
+    ConfirmPage, account(Account::Confirm), __preload_account
+);
+page!(
+    /// How does your phone make the codes?
+    TwoStepsPage, account(Account::TwoSteps), __preload_account
+);
+page!(
+    /// Have you kept these?
+    NewCodesPage, account(Account::NewCodes), __preload_account
 );
 page!(
     /// Where is it?

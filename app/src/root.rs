@@ -2,8 +2,9 @@ use crate::frame::{AccountFrame, AdminFrame, Frame};
 use crate::home::HomePage;
 use crate::not_found::NotFoundPage;
 use crate::pages::{
-    ImportPage, InvitationPage, NewWorkspacePage, ProfilePage, SearchPage, SetUpPage, SettingsPage,
-    SignInPage, WorkspacesPage,
+    ConfirmEmailPage, ConfirmPage, ForgotPage, ImportPage, InvitationPage, NewCodesPage,
+    NewWorkspacePage, ProfilePage, ResetPage, SearchPage, SecondStepPage, SecurityPage, SetUpPage,
+    SettingsPage, SignInPage, TwoStepsPage, UndoEmailPage, WorkspacesPage,
 };
 use integrations::{ApiReferencePage, AuditPage, ExportsPage, TokensPage};
 use kit::KitPage;
@@ -36,12 +37,21 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("") view=HomePage ssr=SsrMode::Async />
                 <Route path=path!("set-up") view={Lazy::<SetUpPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("sign-in/code") view={Lazy::<SecondStepPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("forgot") view={Lazy::<ForgotPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("reset") view={Lazy::<ResetPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("email/confirm") view={Lazy::<ConfirmEmailPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("email/undo") view={Lazy::<UndoEmailPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("invitation") view={Lazy::<InvitationPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("workspaces") view={Lazy::<WorkspacesPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("workspaces/new") view={Lazy::<NewWorkspacePage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("kit") view={Lazy::<KitPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("account") view=AccountFrame ssr=SsrMode::Async>
                     <Route path=path!("") view={Lazy::<ProfilePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("security") view={Lazy::<SecurityPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("confirm") view={Lazy::<ConfirmPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("two-steps") view={Lazy::<TwoStepsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("recovery-codes") view={Lazy::<NewCodesPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("notices") view={Lazy::<NoticeSettingPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("admin") view=AdminFrame ssr=SsrMode::Async>

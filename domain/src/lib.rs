@@ -4,6 +4,7 @@
 //! says what the rules need to be kept; the `store` crate implements it.
 
 pub mod access;
+pub mod account;
 pub mod alert;
 pub mod api;
 pub mod audit;
@@ -22,6 +23,7 @@ pub mod month;
 pub mod note;
 pub mod notice;
 pub mod order;
+pub mod password;
 pub mod person;
 pub mod plan;
 pub mod rich;
@@ -32,4 +34,5 @@ pub mod search;
 pub mod table;
 pub mod time;
 pub mod token;
+pub mod totp;
 pub mod workspace;

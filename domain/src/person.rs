@@ -1,7 +1,9 @@
 //! People, their sessions, and the one-time link that makes the first of them.
 
 use crate::access::Access;
+use crate::account::Proven;
 use crate::error::{FieldError, StoreResult};
+use crate::password::check_password;
 use crate::time::Micros;
 use crate::workspace::{NewWorkspace, Workspace};
 use serde::{Deserialize, Serialize};
@@ -37,12 +39,6 @@ pub struct NewPerson {
     pub password_hash: String,
 }
 
-/// Fewest characters of a password (OWASP ASVS 5.0, 6.2.1 asks for at least 8).
-pub const PASSWORD_MIN: usize = 10;
-/// Most characters of a password: far above what a manager generates (ASVS 6.2.9 asks for at least
-/// 64), and low enough that hashing one costs no more than hashing any other.
-pub const PASSWORD_MAX: usize = 256;
-
 /// Checks the name that a person wants to be called by.
 pub fn check_name(name: &str) -> Option<FieldError> {
     let length = name.trim().chars().count();
@@ -51,56 +47,24 @@ pub fn check_name(name: &str) -> Option<FieldError> {
 }
 
 /// Checks what a person typed to make an account. An empty list means that it can be kept.
-pub fn check_person(name: &str, email: &str, password: &str) -> Vec<FieldError> {
+/// `context` is what the password may not be made of besides name and address, such as the workspace.
+pub fn check_person(name: &str, email: &str, password: &str, context: &[&str]) -> Vec<FieldError> {
     let mut wrong: Vec<FieldError> = check_name(name).into_iter().collect();
     let name = name.trim();
-    let parts: Vec<&str> = email.trim().split('@').collect();
-    let plausible = matches!(parts.as_slice(), [user, host] if !user.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.'));
-    if !plausible
-        || email.len() > 254
-        || email
-            .trim()
-            .contains(|c: char| c.is_whitespace() || c.is_control())
-    {
-        wrong.push(FieldError::new(
-            "email",
-            "Enter an e-mail address such as name@example.com.",
-        ));
-    }
-    let length = password.chars().count();
-    if !(PASSWORD_MIN..=PASSWORD_MAX).contains(&length) {
-        wrong.push(FieldError::new(
-            "password",
-            format!("Use {PASSWORD_MIN} to {PASSWORD_MAX} characters."),
-        ));
-    } else if is_guessable(password, name, email) {
-        wrong.push(FieldError::new(
-            "password",
-            "This is too easy to guess: avoid your name, your address and repeated characters.",
-        ));
-    }
+    wrong.extend(check_email(email));
+    let context = [&[name, email], context].concat();
+    wrong.extend(check_password(password, &context));
     wrong
 }
 
-/// Passwords that a guesser tries first: one repeated character, a run, the product's or the
-/// person's own name (ASVS 6.2.11).
-fn is_guessable(password: &str, name: &str, email: &str) -> bool {
-    let lower = password.to_lowercase();
-    let mut distinct: Vec<char> = lower.chars().collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    let user = email.split('@').next().unwrap_or_default().to_lowercase();
-    let own = [
-        name.trim().to_lowercase(),
-        user,
-        email.trim().to_lowercase(),
-        "atelier".to_owned(),
-    ];
-    distinct.len() < 4
-        || "01234567890123456789".contains(&lower)
-        || own
-            .iter()
-            .any(|word| word.len() >= 4 && lower.replace(word.as_str(), "").len() < 6)
+/// Checks an e-mail address as a person typed it.
+pub fn check_email(email: &str) -> Option<FieldError> {
+    let trimmed = email.trim();
+    let parts: Vec<&str> = trimmed.split('@').collect();
+    let plausible = matches!(parts.as_slice(), [user, host] if !user.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.'));
+    let odd = trimmed.contains(|c: char| c.is_whitespace() || c.is_control());
+    (!plausible || email.len() > 254 || odd)
+        .then(|| FieldError::new("email", "Enter an e-mail address such as name@example.com."))
 }
 
 /// A signed-in person with every workspace they belong to.
@@ -112,6 +76,8 @@ pub struct Identity {
     pub is_operator: bool,
     /// Their workspaces with the access each gives, oldest membership first.
     pub workspaces: Vec<(Workspace, Access)>,
+    /// What their session has proven.
+    pub proven: Proven,
 }
 
 impl Identity {
@@ -236,7 +202,7 @@ mod tests {
             ("all wrong", "", "x", "y", vec!["name", "email", "password"]),
         ];
         for (case, name, email, password, expected) in cases {
-            let wrong: Vec<String> = check_person(name, email, password)
+            let wrong: Vec<String> = check_person(name, email, password, &[])
                 .into_iter()
                 .map(|w| w.field)
                 .collect();

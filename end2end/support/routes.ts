@@ -53,10 +53,17 @@ export async function places(world: World): Promise<Place[]> {
     signedIn("students-empty", "school/students", empty),
     signedIn("at-risk-empty", "school/at-risk", empty),
     { name: "account", address: "/account", signedIn: true },
+    { name: "security", address: "/account/security", signedIn: true },
+    { name: "recovery-codes-shown", address: "/account/recovery-codes", signedIn: true },
     { name: "new-workspace", address: "/workspaces/new", signedIn: true },
     { name: "not-found", address: "/no/such/page", signedIn: true, status: 404 },
     { name: "set-up", address: "/set-up?token=used", signedIn: false },
     { name: "sign-in", address: "/sign-in", signedIn: false },
+    { name: "second-step", address: "/sign-in/code", signedIn: false },
+    { name: "forgot", address: "/forgot", signedIn: false },
+    { name: "forgot-sent", address: "/forgot?sent=1", signedIn: false },
+    { name: "reset", address: "/reset?token=used", signedIn: false },
+    { name: "new-address", address: "/email/confirm?token=used", signedIn: false },
     { name: "not-signed-in", address: world.page("school"), signedIn: false, status: 401 },
   ];
 }

@@ -1,5 +1,6 @@
 //! The command line. Every option can also come from the environment.
 
+use crate::http::client::Network;
 use crate::operate::log::Form;
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
@@ -109,6 +110,15 @@ pub struct Serve {
     /// balancer needs to notice.
     #[arg(long, env = "ATELIER_DRAIN_DELAY", default_value_t = 0)]
     pub drain_delay: u64,
+    /// A network of proxies, such as 10.0.0.0/8, whose X-Forwarded-For is believed. From anybody else
+    /// the header is ignored.
+    #[arg(
+        long,
+        env = "ATELIER_TRUSTED_PROXY",
+        value_delimiter = ',',
+        value_name = "NETWORK"
+    )]
+    pub trusted_proxy: Vec<Network>,
     /// Also serves the kit's own pages under /kit, as a program built for development always does.
     #[arg(long, env = "ATELIER_KIT")]
     pub kit: bool,

@@ -239,6 +239,10 @@ impl KeyRing for Keys {
     fn open(&self, purpose: &str, place: &str, sealed: &str) -> Option<Vec<u8>> {
         self.derive(purpose).open(place, sealed)
     }
+
+    fn random(&self) -> [u8; 32] {
+        rand::random()
+    }
 }
 
 /// A new master key as text.

@@ -1,6 +1,7 @@
 //! Joins the app and the store: configuration, HTTP, files, imports.
 #![recursion_limit = "512"]
 
+pub mod account;
 pub mod answers;
 pub mod attempts;
 pub mod backup;

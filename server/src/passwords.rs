@@ -79,15 +79,24 @@ impl Passwords for Argon {
     }
 
     fn token(&self) -> (String, String) {
-        let bytes: [u8; 32] = rand::random();
-        let token = URL_SAFE_NO_PAD.encode(bytes);
-        let kept = self.hash_token(&token);
-        (token, kept)
+        new_token()
     }
 
     fn hash_token(&self, token: &str) -> String {
-        hex(&Sha256::digest(token.as_bytes()))
+        hash_of(token)
     }
+}
+
+/// Makes a token of 256 random bits: what its bearer keeps, and the hash that the store keeps.
+pub fn new_token() -> (String, String) {
+    let bytes: [u8; 32] = rand::random();
+    let token = URL_SAFE_NO_PAD.encode(bytes);
+    let kept = hash_of(&token);
+    (token, kept)
+}
+
+fn hash_of(token: &str) -> String {
+    hex(&Sha256::digest(token.as_bytes()))
 }
 
 fn argon() -> Option<Argon2<'static>> {

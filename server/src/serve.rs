@@ -4,6 +4,7 @@ use crate::config::{Keep, Serve};
 use crate::directories::Kept;
 use crate::exports::{self, Exporter};
 use crate::files::{Files, Objects};
+use crate::http::client::TrustedProxies;
 use crate::http::{self, Peer};
 use crate::import::desk::Desk;
 use crate::import::staging::Staging;
@@ -14,7 +15,7 @@ use crate::notices::{self, Bell};
 use crate::operate::{self, Operations};
 use crate::passwords::Argon;
 use crate::watch::Watch;
-use crate::{answers, attempts, clock, mail};
+use crate::{account, answers, attempts, clock, mail};
 use axum::{Extension, Router};
 use domain::person::PersonStore;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -80,6 +81,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
     let desk = Arc::new(desk.watched(watch));
     let backend = Backend {
         people: Arc::new(store.clone()),
+        accounts: Arc::new(store.clone()),
         workspaces: Arc::new(store.clone()),
         audit: Arc::new(store.clone()),
         rights: Arc::new(store.clone()),
@@ -125,6 +127,7 @@ pub fn registry(keep: &Keep, exporter: Option<Exporter>) -> Result<Registry, Str
     let objects = Objects::open(&keep.data.join("files"), keep.files.as_deref())?;
     let staging = Staging::open(&keep.data, objects)?;
     jobs::register(&mut registry, House { staging });
+    account::register(&mut registry);
     exports::register(&mut registry, exporter);
     Ok(registry)
 }
@@ -158,6 +161,8 @@ pub async fn serve(options: Serve) -> Result<(), String> {
         &options.site,
         &operations,
     );
+    let proxies = TrustedProxies(options.trusted_proxy.clone().into());
+    let router = router.layer(Extension(proxies));
     let listener = TcpListener::bind(options.listen).await.map_err(|error| {
         format!(
             "{} cannot be listened on ({error}). Choose another with --listen.",

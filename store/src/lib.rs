@@ -1,5 +1,6 @@
 //! What is kept: the store traits of `domain` on SQLite and PostgreSQL.
 
+pub mod account;
 pub mod audit;
 pub mod db;
 pub mod dialect;

@@ -82,6 +82,11 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0013_tables.sql"),
     },
     Migration {
+        version: 14,
+        name: "sign_in",
+        sql: include_str!("../../migrations/0014_sign_in.sql"),
+    },
+    Migration {
         version: 15,
         name: "notices",
         sql: include_str!("../../migrations/0015_notices.sql"),

@@ -5,8 +5,9 @@ use crate::db::{Scope, Tx};
 use crate::error::SqlError;
 use crate::import::decode;
 use crate::workspaces::WorkspaceRow;
-use crate::{Store, all, exec, one, optional, row};
+use crate::{Store, all, exec, ids, one, optional, row};
 use domain::access::{self, Access, Role};
+use domain::account::Proven;
 use domain::error::{StoreError, StoreResult};
 use domain::person::{Identity, Person, SESSION_ABSOLUTE, SESSION_IDLE};
 use domain::time::Micros;
@@ -24,6 +25,9 @@ row! {
     /// A live session's person.
     struct Bearer {
         used_at: i64,
+        session: String,
+        confirmed_at: i64,
+        two_steps: bool,
         id: String,
         name: String,
         email: String,
@@ -35,6 +39,9 @@ row! {
     /// A live session's person with one of their memberships.
     struct Membership {
         used_at: i64,
+        session: String,
+        confirmed_at: i64,
+        two_steps: bool,
         person_id: String,
         person_name: String,
         email: String,
@@ -59,6 +66,9 @@ impl Membership {
     fn bearer(&self) -> Bearer {
         Bearer {
             used_at: self.used_at,
+            session: self.session.clone(),
+            confirmed_at: self.confirmed_at,
+            two_steps: self.two_steps,
             id: self.person_id.clone(),
             name: self.person_name.clone(),
             email: self.email.clone(),
@@ -104,7 +114,8 @@ async fn bearer(
     let memberships = all!(
         tx,
         Membership,
-        "select s.used_at, p.id as person_id, p.name as person_name, p.email,
+        "select s.used_at, s.id as session, s.confirmed_at, s.two_steps,
+                p.id as person_id, p.name as person_name, p.email,
                 (select count(*) from operator o where o.person_id = p.id) as operates,
                 m.role, m.scope, w.id, w.name, w.kind, w.plan, w.currency, w.zone,
                 w.week_start, w.look_at, w.data_version, w.sample
@@ -124,7 +135,7 @@ async fn bearer(
     let alone = optional!(
         tx,
         Bearer,
-        "select s.used_at, p.id, p.name, p.email,
+        "select s.used_at, s.id as session, s.confirmed_at, s.two_steps, p.id, p.name, p.email,
                 (select count(*) from operator o where o.person_id = p.id) as operates
            from session s join person p on p.id = s.person_id
           where s.token_hash = $1 and s.used_at > $2 and s.started_at > $3",
@@ -163,46 +174,55 @@ pub(crate) async fn start(
     now: Micros,
 ) -> StoreResult<()> {
     let (person, token_hash) = (person.to_owned(), token_hash.to_owned());
-    let user_agent: String = user_agent.chars().take(USER_AGENT_MAX).collect();
+    let user_agent = user_agent.to_owned();
     store
         .db
         .write(Scope::Nobody, move |tx| {
-            Box::pin(async move {
-                one!(
-                    tx,
-                    (String,),
-                    "select id from person where id = $1",
-                    person.as_str()
-                )?;
-                // Signing in is when dead sessions are cleared away.
-                exec!(
-                    tx,
-                    "delete from session
-                      where person_id = $1 and (used_at <= $2 or started_at <= $3)",
-                    person.as_str(),
-                    now - SESSION_IDLE,
-                    now - SESSION_ABSOLUTE
-                )?;
-                exec!(
-                    tx,
-                    "insert into session (token_hash, person_id, user_agent, started_at, used_at)
-                     values ($1, $2, $3, $4, $4)",
-                    token_hash.as_str(),
-                    person.as_str(),
-                    user_agent.as_str(),
-                    now
-                )?;
-                let entry = Entry {
-                    actor: &person,
-                    action: "session.started",
-                    object: "",
-                    before: None,
-                    after: None,
-                };
-                audit::record(tx, audit::INSTALLATION, now, entry).await
-            })
+            Box::pin(async move { insert(tx, &person, &token_hash, &user_agent, false, now).await })
         })
         .await
+}
+
+/// Keeps a new session of a person. `NotFound` when there is no such person.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    person: &str,
+    token_hash: &str,
+    user_agent: &str,
+    two_steps: bool,
+    now: Micros,
+) -> StoreResult<()> {
+    let user_agent: String = user_agent.chars().take(USER_AGENT_MAX).collect();
+    one!(tx, (String,), "select id from person where id = $1", person)?;
+    // Signing in is when dead sessions are cleared away.
+    exec!(
+        tx,
+        "delete from session
+          where person_id = $1 and (used_at <= $2 or started_at <= $3)",
+        person,
+        now - SESSION_IDLE,
+        now - SESSION_ABSOLUTE
+    )?;
+    exec!(
+        tx,
+        "insert into session (token_hash, person_id, user_agent, started_at, used_at, id,
+                              confirmed_at, two_steps)
+         values ($1, $2, $3, $4, $4, $5, $4, $6)",
+        token_hash,
+        person,
+        user_agent.as_str(),
+        now,
+        ids::new_id(now).as_str(),
+        two_steps
+    )?;
+    let entry = Entry {
+        actor: person,
+        action: "session.started",
+        object: "",
+        before: None,
+        after: None,
+    };
+    audit::record(tx, audit::INSTALLATION, now, entry).await
 }
 
 /// Who bears a live session; notes the use.
@@ -233,6 +253,11 @@ pub(crate) async fn identify(
             .into_iter()
             .map(Membership::access)
             .collect::<StoreResult<_>>()?,
+        proven: Proven {
+            session: bearer.session,
+            confirmed_at: bearer.confirmed_at,
+            two_steps: bearer.two_steps,
+        },
     }))
 }
 

@@ -33,7 +33,8 @@ pub async fn set_up(form: SetUpForm) -> Result<(), AppError> {
     if !backend.people.setup_is_open(&token, now).await? {
         return Err(ui::backend::fail(AppError::Conflict(CLOSED.to_owned())));
     }
-    let mut wrong = domain::person::check_person(&form.name, &form.email, &form.password);
+    let mut wrong =
+        domain::person::check_person(&form.name, &form.email, &form.password, &[&form.workspace]);
     let settings = domain::workspace::check_settings(
         &form.workspace,
         &form.zone,

@@ -3,18 +3,25 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 use ui::error::AppError;
 use ui::field::{Field, FormNotice, refusal};
+use ui::route::Route;
 #[cfg(feature = "ssr")]
-use ui::route::{Route, redirect_to};
+use {
+    super::proof::{factor_on, known_device, remember_device, set_session_cookie},
+    ui::backend::Guess,
+    ui::route::redirect_to,
+};
 
-/// Starts a session. Anybody may try, a limited number of times; the answer does not tell whether
-/// the address or the password was wrong.
+/// The first step: address and password. Anybody may try, a limited number of times; the answer does
+/// not tell whether the address or the password was wrong.
 #[server(endpoint = "sign-in")]
 pub async fn sign_in(email: String, password: String) -> Result<(), AppError> {
     let (backend, caller) = (ui::backend::backend(), ui::backend::caller());
-    let now = (backend.clock)();
-    if !backend.attempts.allow(&email, &caller.address, now) {
-        return Err(ui::backend::fail(AppError::TooMany));
-    }
+    let device = known_device(&email);
+    let guess = Guess::Password {
+        email: &email,
+        device: device.as_deref(),
+    };
+    ui::backend::allow(guess)?;
     let known = backend.people.credentials(email.trim()).await?;
     let hash = known.as_ref().map(|known| known.password_hash.as_str());
     let fits = backend
@@ -26,15 +33,21 @@ pub async fn sign_in(email: String, password: String) -> Result<(), AppError> {
         let person = known.as_ref().map(|known| known.person.id.as_str());
         let noted = backend
             .audit
-            .note_refusal("session.refused", person, "", now);
+            .note_refusal("session.refused", person, "", (backend.clock)());
         noted.await?;
         return Err(ui::backend::fail(AppError::field(
             "email",
             "E-mail and password do not match.",
         )));
     };
-    backend.attempts.succeeded(&email);
+    backend.attempts.succeeded(guess, &caller.address);
+    if factor_on(&backend, &known.person.id).await?.is_some() {
+        super::second_step::begin(&backend, &known.person.id).await?;
+        redirect_to(&Route::SecondStep);
+        return Ok(());
+    }
     start_session(&backend, &known.person.id).await?;
+    remember_device(&known.person.email);
     redirect_to(&Route::Home);
     Ok(())
 }
@@ -51,10 +64,7 @@ pub async fn start_session(backend: &ui::backend::Backend, person: &str) -> Resu
         .people
         .start_session(person, &hash, &caller.user_agent, (backend.clock)())
         .await?;
-    let days = domain::person::SESSION_ABSOLUTE / 1_000_000;
-    ui::backend::set_cookie(&format!(
-        "__Host-session={token}; Path=/; Max-Age={days}; Secure; HttpOnly; SameSite=Lax"
-    ));
+    set_session_cookie(&token);
     Ok(())
 }
 
@@ -72,6 +82,9 @@ pub fn sign_in_page() -> AnyView {
                     "Sign in"
                 </button>
             </ActionForm>
+            <p class="gate-more">
+                <a href=Route::Forgot.path()>"Forgot your password?"</a>
+            </p>
         </Gate>
     }
     .into_any()

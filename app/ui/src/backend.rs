@@ -2,6 +2,7 @@
 
 use crate::error::{AppError, AppResult};
 use domain::access::{Access, Role};
+use domain::account::AccountStore;
 use domain::alert::AlertStore;
 use domain::audit::AuditStore;
 use domain::error::StoreError;
@@ -40,6 +41,8 @@ use std::sync::Arc;
 pub struct Backend {
     /// People and sessions.
     pub people: Arc<dyn PersonStore>,
+    /// People's own accounts: sessions, second factors, proofs by mail.
+    pub accounts: Arc<dyn AccountStore>,
     /// Workspace settings.
     pub workspaces: Arc<dyn WorkspaceStore>,
     /// Who did what.
@@ -122,6 +125,8 @@ pub trait KeyRing: Send + Sync {
     fn seal(&self, purpose: &str, place: &str, secret: &[u8]) -> Option<String>;
     /// Opens what was sealed for this purpose and place; `None` when it was not.
     fn open(&self, purpose: &str, place: &str, sealed: &str) -> Option<Vec<u8>>;
+    /// Bytes that nobody can foretell.
+    fn random(&self) -> [u8; 32];
 }
 
 /// Keeps files, and makes the links by which people take them away.
@@ -215,12 +220,44 @@ pub trait Answers: Send + Sync {
     fn keep(&self, key: AnswerKey, answer: Arc<dyn Any + Send + Sync>);
 }
 
+/// What somebody tries, and for whom.
+#[derive(Clone, Copy, Debug)]
+pub enum Guess<'a> {
+    /// A password at sign-in. `device` names a browser that signed in to this account before.
+    Password {
+        /// The account's address as typed.
+        email: &'a str,
+        /// The browser's name, once its cookie was found genuine.
+        device: Option<&'a str>,
+    },
+    /// A code at the second step.
+    Code {
+        /// The person's id.
+        person: &'a str,
+        /// As above.
+        device: Option<&'a str>,
+    },
+    /// A password or code of somebody who is signed in.
+    Confirm {
+        /// The session's id.
+        session: &'a str,
+    },
+    /// A mail to an address that anybody may type.
+    Mail {
+        /// The address.
+        email: &'a str,
+    },
+}
+
 /// Slows down guessing.
 pub trait Attempts: Send + Sync {
-    /// Whether another try for this account from this address may be made now; counts it.
-    fn allow(&self, account: &str, address: &str, now: Micros) -> bool;
-    /// A try succeeded: the account's own count begins anew.
-    fn succeeded(&self, account: &str);
+    /// Counts a try from this address, if it may be made now.
+    ///
+    /// # Errors
+    /// The seconds to wait.
+    fn allow(&self, guess: Guess<'_>, address: &str, now: Micros) -> Result<(), i64>;
+    /// A try succeeded, and counts no longer.
+    fn succeeded(&self, guess: Guess<'_>, address: &str);
 }
 
 /// Who sent the request, as the session cookie proves.
@@ -230,8 +267,14 @@ pub struct Caller {
     pub session: Option<String>,
     /// The signed-in person, when the session is alive.
     pub identity: Option<Arc<Identity>>,
-    /// The peer's address, for limits.
+    /// The address of the person's side, for limits.
     pub address: String,
+    /// What the cookie says by which a browser is known again; to be checked.
+    pub device: Option<String>,
+    /// The token's hash of a second step under way, when the request carried one.
+    pub step: Option<String>,
+    /// Recovery codes just made, sealed, on their way to the page that shows them.
+    pub codes: Option<String>,
     /// What the browser says it is, cut to 200 characters.
     pub user_agent: String,
 }
@@ -264,6 +307,37 @@ pub fn caller() -> Caller {
 /// `SignIn` when there is none.
 pub fn signed_in() -> AppResult<Arc<Identity>> {
     caller().identity.ok_or_else(|| fail(AppError::SignIn))
+}
+
+/// The signed-in person, who proved within the last five minutes who they are: for what must not be
+/// done by somebody who found a browser left open.
+///
+/// # Errors
+/// `SignIn` when there is none, `Confirm` when that was longer ago.
+pub fn recently_confirmed() -> AppResult<Arc<Identity>> {
+    let identity = signed_in()?;
+    if identity.proven.recently((backend().clock)()) {
+        Ok(identity)
+    } else {
+        Err(fail(AppError::Confirm))
+    }
+}
+
+/// Counts a try.
+///
+/// # Errors
+/// `TooMany`, with how long to wait in the answer's `Retry-After`.
+pub fn allow(guess: Guess<'_>) -> AppResult<()> {
+    let (backend, caller) = (backend(), caller());
+    let allowed = backend
+        .attempts
+        .allow(guess, &caller.address, (backend.clock)());
+    allowed.map_err(|seconds| {
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.insert_header(http::header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        fail(AppError::TooMany)
+    })
 }
 
 /// The caller's membership of a workspace with at least a role: the first line of every server

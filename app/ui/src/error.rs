@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub enum AppError {
     /// Nobody is signed in.
     SignIn,
+    /// The person must prove anew who they are.
+    Confirm,
     /// The person's role does not include this.
     Forbidden,
     /// The workspace's plan does not include this, in words for the person.
@@ -45,7 +47,7 @@ impl AppError {
         match self {
             Self::BadRequest => 400,
             Self::SignIn => 401,
-            Self::Forbidden | Self::Locked(_) => 403,
+            Self::Confirm | Self::Forbidden | Self::Locked(_) => 403,
             Self::NotFound => 404,
             Self::Conflict(_) => 409,
             Self::Invalid(_) => 422,
@@ -59,6 +61,7 @@ impl AppError {
     pub fn sentence(&self) -> String {
         match self {
             Self::SignIn => "Sign in to go on.".to_owned(),
+            Self::Confirm => "Confirm that it is you, then do this again.".to_owned(),
             Self::Forbidden => {
                 "Your role in this workspace does not include this. Ask an owner.".to_owned()
             }

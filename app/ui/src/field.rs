@@ -1,6 +1,8 @@
 use crate::error::AppError;
 use crate::icon::Icon;
+use crate::route::Route;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// A labelled input with its hint and, after a refused try, what is wrong with it.
 #[component]
@@ -21,6 +23,9 @@ pub fn Field(
     /// What a password manager may put in.
     #[prop(default = "off")]
     autocomplete: &'static str,
+    /// Which keys a phone shows, such as `numeric`.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
     /// The last refusal of the form.
     #[prop(into)]
     error: Signal<Option<AppError>>,
@@ -39,6 +44,7 @@ pub fn Field(
                 type=kind
                 value=value
                 autocomplete=autocomplete
+                inputmode=inputmode
                 aria-invalid=invalid
                 aria-describedby=described
             />
@@ -102,15 +108,18 @@ pub fn FormNotice(
     #[prop(into)]
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
+    let here = use_location().pathname;
     move || {
         error
             .get()
             .filter(|error| !matches!(error, AppError::Invalid(_)))
             .map(|error| {
+                let confirm = (error == AppError::Confirm)
+                    .then(|| view! { <a href=Route::Confirm(here.get_untracked()).path()>"Confirm that it is you"</a> });
                 view! {
                     <div class="notice bad" role="alert">
                         <Icon name="warning" />
-                        <p>{error.sentence()}</p>
+                        <p>{error.sentence()} " " {confirm}</p>
                     </div>
                 }
             })

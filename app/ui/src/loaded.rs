@@ -1,5 +1,7 @@
 use crate::error::{AppError, AppResult};
+use crate::route::Route;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// Shows what a resource brings. While it is first loading a skeleton stands in its place; while it
 /// loads anew the old view stays. An error is said in words, with the way on.
@@ -36,11 +38,15 @@ pub fn Failure(
     error: AppError,
 ) -> impl IntoView {
     let sign_in = error == AppError::SignIn;
+    let confirm = (error == AppError::Confirm)
+        .then(|| Route::Confirm(use_location().pathname.get_untracked()).path());
     view! {
         <div class="empty" role="alert">
             <p class="empty-title">{error.sentence()}</p>
             {sign_in
                 .then(|| view! { <a class="button primary" href="/sign-in">"Sign in"</a> })}
+            {confirm
+                .map(|path| view! { <a class="button primary" href=path>"Confirm it is you"</a> })}
         </div>
     }
 }

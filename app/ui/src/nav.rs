@@ -113,6 +113,11 @@ pub const ACCOUNT: &[Own] = &[
         exact: true,
     },
     Own {
+        words: "Security",
+        route: Route::Security,
+        exact: false,
+    },
+    Own {
         words: "Notices",
         route: Route::NoticeSettings,
         exact: true,

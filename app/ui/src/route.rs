@@ -9,12 +9,30 @@ pub enum Route {
     SignIn,
     /// The signed-in person's workspaces.
     Workspaces,
+    /// The second step of signing in.
+    SecondStep,
+    /// Asking for a new password.
+    Forgot,
+    /// What to do next: a mail is on its way.
+    ForgotSent,
     /// A further workspace.
     NewWorkspace,
     /// The signed-in person's own account.
     Account,
     /// For operators: what goes on behind?
     Jobs,
+    /// The same, once a link went to a new address.
+    EmailSent,
+    /// How is the account kept safe?
+    Security,
+    /// Proving anew who one is, and the path to go on to.
+    Confirm(String),
+    /// Setting up the second factor.
+    TwoSteps,
+    /// Recovery codes just made.
+    NewCodes,
+    /// A page by its path, as [`own_path`] lets it through.
+    Own(OwnPath),
     /// School: how is it going?
     Overview(String),
     /// School: everybody.
@@ -62,9 +80,18 @@ impl Route {
             Self::Home => "/".to_owned(),
             Self::SignIn => "/sign-in".to_owned(),
             Self::Workspaces => "/workspaces".to_owned(),
+            Self::SecondStep => "/sign-in/code".to_owned(),
+            Self::Forgot => "/forgot".to_owned(),
+            Self::ForgotSent => "/forgot?sent=1".to_owned(),
             Self::NewWorkspace => "/workspaces/new".to_owned(),
             Self::Account => "/account".to_owned(),
             Self::Jobs => "/admin/jobs".to_owned(),
+            Self::EmailSent => "/account?email=sent".to_owned(),
+            Self::Security => "/account/security".to_owned(),
+            Self::Confirm(then) => format!("/account/confirm?then={}", segment(then)),
+            Self::TwoSteps => "/account/two-steps".to_owned(),
+            Self::NewCodes => "/account/recovery-codes".to_owned(),
+            Self::Own(path) => path.0.clone(),
             Self::Overview(w) => format!("/w/{}/school", segment(w)),
             Self::Students(w) => format!("/w/{}/school/students", segment(w)),
             Self::Student(w, s) => format!("/w/{}/school/students/{}", segment(w), segment(s)),
@@ -97,6 +124,21 @@ impl Route {
     }
 }
 
+/// A path within the product that came with a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnPath(String);
+
+/// Lets a path through that cannot lead out of the product: one slash first, then only characters that
+/// neither name a host nor end a header.
+pub fn own_path(path: &str) -> Option<Route> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~/%?=&".contains(&byte);
+    let inside = path.starts_with('/')
+        && !path.contains("//")
+        && path.len() <= 500
+        && path.bytes().all(plain);
+    inside.then(|| Route::Own(OwnPath(path.to_owned())))
+}
+
 /// Percent-encodes whatever is not unreserved (RFC 3986, 2.3), so that an id cannot leave its segment.
 pub fn segment(text: &str) -> String {
     text.bytes()
@@ -118,6 +160,35 @@ pub fn redirect_to(route: &Route) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_cannot_lead_out() {
+        for inside in ["/", "/account/security", "/w/0193-a/school?range=7&q=a%20b"] {
+            assert_eq!(
+                own_path(inside).map(|route| route.path()).as_deref(),
+                Some(inside)
+            );
+        }
+        for out in [
+            "",
+            "account",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https:evil",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/a\r\nSet-Cookie: x",
+            "/é",
+            "/a b",
+            "/a//b",
+            "/@evil",
+            "/a:b",
+            " /a",
+        ] {
+            assert_eq!(own_path(out), None, "{out}");
+        }
+    }
 
     #[test]
     fn an_id_cannot_leave_its_segment() {

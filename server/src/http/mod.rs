@@ -2,8 +2,10 @@
 
 mod api;
 pub mod assets;
+pub mod client;
 mod export;
 mod files;
+pub mod own_page;
 mod pages;
 mod security;
 pub mod session;

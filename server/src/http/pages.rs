@@ -1,5 +1,6 @@
 //! Pages and server functions, with the same context for both.
 
+use super::own_page::{as_path, with_own_page};
 use super::session::cookie;
 use super::{Shared, security};
 use app::document::document;
@@ -58,6 +59,7 @@ pub async fn server_function(State(shared): State<Shared>, request: Request<Body
     if !server_fn::axum::server_fn_paths().any(|(path, _)| path == request.uri().path()) {
         return axum::http::StatusCode::NOT_FOUND.into_response();
     }
+    let request = with_own_page(request).await;
     let endpoint = request.uri().path().trim_start_matches("/api/").to_owned();
     let mut answer = leptos_axum::handle_server_fns_with_context(
         context(shared.clone(), caller.clone()),
@@ -76,7 +78,7 @@ pub async fn server_function(State(shared): State<Shared>, request: Request<Body
             tracing::warn!(endpoint, "a refusal could not be noted");
         }
     }
-    answer
+    as_path(answer)
 }
 
 fn context(shared: Shared, caller: Caller) -> impl Fn() + Clone + Send + 'static {

@@ -1,11 +1,11 @@
 //! From a session cookie to the person who sends a request.
 
+use super::client::TrustedProxies;
 use super::{Peer, Shared};
 use crate::operate::request::RequestId;
-use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::header::{COOKIE, USER_AGENT};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -14,6 +14,13 @@ use ui::backend::Caller;
 
 /// The session cookie. The prefix makes browsers insist on `Secure`, the whole site and no other host.
 pub const COOKIE_NAME: &str = "__Host-session";
+
+/// By which a browser that signed in before is known again.
+const DEVICE_COOKIE: &str = "__Host-device";
+/// The second step of signing in.
+const STEP_COOKIE: &str = "__Host-step";
+/// Recovery codes on their way to the page that shows them.
+const CODES_COOKIE: &str = "__Host-codes";
 
 /// Reads one cookie.
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -28,19 +35,29 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// What the audit log says of a request beside who sent it.
-pub(super) fn call_of(peer: Option<&Peer>, request: &str) -> Call {
+pub(super) fn call_of(address: String, request: &str) -> Call {
     Call {
         via: "page".to_owned(),
-        address: peer.map_or_else(String::new, |Peer(ip)| ip.to_string()),
+        address,
         request: request.to_owned(),
     }
+}
+
+/// The address of the person's side: the connection's, or what a trusted proxy says it is.
+pub(super) fn address_of(extensions: &Extensions, headers: &HeaderMap) -> String {
+    let proxies = extensions.get::<TrustedProxies>().cloned();
+    extensions
+        .get::<Peer>()
+        .map_or_else(String::new, |Peer(peer)| {
+            let proxies = proxies.unwrap_or_default();
+            proxies.client(*peer, headers).to_string()
+        })
 }
 
 /// Finds out who calls and leaves that with the request. When the database cannot say, nobody is let
 /// in and nobody is taken for a stranger: the answer is 503.
 pub async fn identify(
     State(shared): State<Shared>,
-    peer: Option<Extension<Peer>>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -66,17 +83,21 @@ pub async fn identify(
         .get(USER_AGENT)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
+    let address = address_of(request.extensions(), request.headers());
     let caller = Caller {
         session,
         identity,
-        address: peer
-            .as_ref()
-            .map_or_else(String::new, |Extension(Peer(ip))| ip.to_string()),
+        address: address.clone(),
+        device: cookie(request.headers(), DEVICE_COOKIE).map(str::to_owned),
+        step: cookie(request.headers(), STEP_COOKIE)
+            .filter(|token| token.len() == 43)
+            .map(|token| backend.passwords.hash_token(token)),
+        codes: cookie(request.headers(), CODES_COOKIE).map(str::to_owned),
         user_agent: user_agent.chars().take(200).collect(),
     };
     let id = request.extensions().get::<RequestId>();
     let id = id.map_or_else(String::new, |RequestId(id)| id.clone());
-    let call = call_of(peer.as_deref(), &id);
+    let call = call_of(address, &id);
     request.extensions_mut().insert(caller);
     audit::during(call, next.run(request)).await
 }

@@ -2,7 +2,7 @@
 
 use crate::fixture;
 use crate::harness::{Ask, Body, Who, World};
-use crate::surface::{FUNCTIONS, Ids, set_up_form};
+use crate::surface::{FUNCTIONS, Ids, account_last, set_up_form};
 use domain::audit::AuditStore;
 use store::all;
 use store::audit::INSTALLATION;
@@ -28,6 +28,7 @@ async fn rows(world: &World) -> Vec<(String, i64, String, String, String)> {
 /// change nothing that is kept: a theme's cookie, an upload that nobody has committed.
 const LEAVES: &[(&str, &[&str])] = &[
     ("account/name", &["person.renamed"]),
+    ("account/sessions/end-others", &["session.others_ended"]),
     ("sign-out", &["session.ended"]),
     ("sign-in", &["session.refused"]),
     ("workspaces/new", &[]),
@@ -55,10 +56,14 @@ const LEAVES: &[(&str, &[&str])] = &[
 
 on_both!(each_change_leaves_exactly_its_row, |world| {
     world.import(Who::Owner, &[fixture::roster("First")]).await;
-    for function in FUNCTIONS {
-        let mut ids = Ids::real(&world, Who::Owner).await;
-        // One ends the session that it is called with; signing in for each would meet its limit.
-        let cookie = if function.endpoint == "sign-out" {
+    for function in account_last() {
+        let mut ids = if function.is_of_account() {
+            Ids::random(&world.first)
+        } else {
+            Ids::real(&world, Who::Owner).await
+        };
+        // Some end the session that they are called with.
+        let cookie = if function.endpoint == "sign-out" || function.is_of_account() {
             let email = Who::Owner.email();
             let signed_in = world.sign_in(&email, crate::harness::PASSWORD).await;
             signed_in.session().unwrap()

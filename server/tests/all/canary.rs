@@ -42,6 +42,8 @@ async fn everything(world: &World, who: Who, ids: &Ids) -> Vec<(String, Answer)>
         "set-up",
         "import/discard",
         "import/undo",
+        "account/sessions/end-others",
+        "account/two-steps/end",
     ];
     for function in FUNCTIONS
         .iter()

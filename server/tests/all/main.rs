@@ -12,6 +12,7 @@
 #[macro_use]
 mod harness;
 
+mod account;
 mod admin_jobs;
 mod api;
 mod audit;

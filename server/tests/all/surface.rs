@@ -107,6 +107,60 @@ pub const FUNCTIONS: &[Function] = &[
     }),
     function("sample/load", Right::SignedIn, |_| Body::form(&[])),
     function("sample/remove", OWNER, workspace_alone_form),
+    function("sign-in/code", Right::Anybody, |_| {
+        Body::form(&[("code", "123456")])
+    }),
+    function("forgot", Right::Anybody, |_| {
+        Body::form(&[("email", "nobody@example.com")])
+    }),
+    function("reset", Right::Anybody, |_| {
+        Body::form(&[("token", "none"), ("password", "violet-harbour-9")])
+    }),
+    function("email/confirm", Right::Anybody, |_| {
+        Body::form(&[("token", "none")])
+    }),
+    function("email/undo", Right::Anybody, |_| {
+        Body::form(&[("token", "none")])
+    }),
+    function("account/email", Right::SignedIn, |_| {
+        Body::form(&[("email", "elsewhere@example.com")])
+    }),
+    function("account/safety", Right::SignedIn, |_| Body::Json(json!({}))),
+    function("account/confirm", Right::SignedIn, |_| {
+        Body::form(&[("password", "wrong-horse-7")])
+    }),
+    function("account/password", Right::SignedIn, |_| {
+        Body::form(&[
+            ("current", "wrong-horse-7"),
+            ("password", "amber-lantern-8"),
+        ])
+    }),
+    function("account/sessions/end-others", Right::SignedIn, |_| {
+        Body::form(&[])
+    }),
+    function("account/sessions/end", Right::SignedIn, |_| {
+        Body::form(&[("session", NOWHERE)])
+    }),
+    function("account/two-steps/begin", Right::SignedIn, |_| {
+        Body::form(&[])
+    }),
+    function("account/two-steps/set-up", Right::SignedIn, |_| {
+        Body::Json(json!({}))
+    }),
+    function("account/two-steps/confirm", Right::SignedIn, |_| {
+        Body::form(&[("code", "000000")])
+    }),
+    function(
+        "account/two-steps/end",
+        Right::SignedIn,
+        |_| Body::form(&[]),
+    ),
+    function("account/recovery-codes/make", Right::SignedIn, |_| {
+        Body::form(&[])
+    }),
+    function("account/recovery-codes/new", Right::SignedIn, |_| {
+        Body::Json(json!({}))
+    }),
     function("workspaces/new", Right::SignedIn, |_| {
         Body::form(&[
             ("name", "Third"),
@@ -374,6 +428,19 @@ pub const FUNCTIONS: &[Function] = &[
     }),
 ];
 
+/// Every server function, those of the account last: they end sessions, or give them another token.
+pub fn account_last() -> impl Iterator<Item = &'static Function> {
+    let (own, others): (Vec<_>, Vec<_>) = FUNCTIONS.iter().partition(|f| f.is_of_account());
+    others.into_iter().chain(own)
+}
+
+impl Function {
+    /// Whether it is about the caller's own account, and needs no ids.
+    pub fn is_of_account(&self) -> bool {
+        self.endpoint.starts_with("account/")
+    }
+}
+
 /// Every address that is neither a page nor a server function, as the router has it.
 pub const ROUTES: &[(&str, Right)] = &[
     ("/api/{*function}", Right::Anybody),
@@ -395,12 +462,33 @@ pub const PAGES: &[(&str, Right, &str)] = &[
     ("/", Right::Anybody, ""),
     ("/set-up", Right::Anybody, "Make the owner account"),
     ("/sign-in", Right::Anybody, "Sign in"),
+    ("/sign-in/code", Right::Anybody, "Enter the code"),
+    ("/forgot", Right::Anybody, "Set a new password"),
+    ("/reset", Right::Anybody, "Choose a new password"),
+    ("/email/confirm", Right::Anybody, "Is this your address?"),
+    ("/email/undo", Right::Anybody, "Take the change back?"),
     ("/kit", Right::Anybody, "What is it made of?"),
     ("/invitation", Right::Anybody, "You are invited"),
     ("/workspaces", Right::SignedIn, "Where do you want to work?"),
     ("/workspaces/new", Right::Anybody, "Name your workspace"),
     ("/account", Right::SignedIn, "Who are you here?"),
     ("/admin/jobs", Right::Operator, "What goes on behind?"),
+    (
+        "/account/security",
+        Right::SignedIn,
+        "How is your account kept safe?",
+    ),
+    ("/account/confirm", Right::SignedIn, "Is it you?"),
+    (
+        "/account/two-steps",
+        Right::SignedIn,
+        "How does your phone make the codes?",
+    ),
+    (
+        "/account/recovery-codes",
+        Right::SignedIn,
+        "Have you kept these?",
+    ),
     ("/w/:workspace/school", VIEWER, "How is it going?"),
     (
         "/w/:workspace/school/students",

@@ -8,8 +8,8 @@ mod problem;
 mod school;
 mod send;
 
-use super::session::call_of;
-use super::{Peer, Shared, UPLOAD, security};
+use super::session::{address_of, call_of};
+use super::{Shared, UPLOAD, security};
 use crate::operate::request::RequestId;
 use crate::passwords::hex;
 use axum::body::Body;
@@ -192,7 +192,7 @@ async fn answer(api: Arc<Api>, endpoint: &'static Endpoint, request: Request) ->
     } else {
         let by = audit::Call {
             via: format!("token:{}", bearer.token),
-            ..call_of(parts.extensions.get::<Peer>(), &id)
+            ..call_of(address_of(&parts.extensions, &parts.headers), &id)
         };
         let work = within(&api, endpoint, bearer, &mut parts, body);
         match audit::during(by, work).await {
