@@ -58,6 +58,7 @@ async fn served(data: &Path, unlimited: bool) -> Outcome<Router> {
         data: data.to_owned(),
         database_url: None,
         key: None,
+        files: None,
     };
     let store = server::serve::open_store(&keep).await?;
     let (mut backend, desk) = server::serve::backend(&store, &keep)?;
