@@ -41,7 +41,7 @@ test("two steps are set up, asked for, passed with a recovery code, and another 
   await page.getByRole("button", { name: "Set up" }).click();
   await expect(page.getByRole("img", { name: "QR code for your authenticator app" })).toBeVisible();
   const secret = await page.locator(".secret").innerText();
-  await page.getByLabel("Code").fill(code(secret));
+  await page.getByLabel("Code", { exact: true }).fill(code(secret));
   await page.getByRole("button", { name: "Switch on" }).click();
   await expect(page.locator(".codes li")).toHaveCount(10);
   const recovery = await page.locator(".codes li").first().innerText();
@@ -52,7 +52,7 @@ test("two steps are set up, asked for, passed with a recovery code, and another 
   await page.getByRole("button", { name: "Sign out" }).filter({ visible: true }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await password(page, newcomer.url);
-  await page.getByLabel("Code").fill(code(secret, 1));
+  await page.getByLabel("Code", { exact: true }).fill(code(secret, 1));
   await page.getByRole("button", { name: "Go on" }).click();
   await expect(page.getByRole("heading", { name: "How is it going?" })).toBeVisible();
 

@@ -1,4 +1,5 @@
 use super::gate::Gate;
+use super::username::Username;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -113,6 +114,7 @@ pub fn reset_page() -> AnyView {
             <ActionForm action=action attr:class="form" attr:novalidate=true>
                 <FormNotice error=error />
                 <input type="hidden" name="token" value=token />
+                <Username email=String::new() />
                 <Field
                     name="password"
                     label="New password"

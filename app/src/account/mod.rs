@@ -15,6 +15,7 @@ mod security;
 mod set_up;
 mod sign_in;
 mod sign_out;
+mod username;
 mod workspaces;
 pub use ui::zones;
 

@@ -1,4 +1,5 @@
 use super::read::{Safety, read_safety};
+use crate::account::username::Username;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -37,7 +38,7 @@ pub fn confirm_page() -> AnyView {
         <div class="page">
             <Loaded
                 resource=safety
-                children={move |safety: Safety| view! { <ConfirmForm two_steps=safety.two_steps_since.is_some() /> }.into_any()}
+                children={move |safety: Safety| view! { <ConfirmForm two_steps=safety.two_steps_since.is_some() email=safety.email /> }.into_any()}
             />
         </div>
     }
@@ -45,7 +46,7 @@ pub fn confirm_page() -> AnyView {
 }
 
 #[component]
-fn ConfirmForm(two_steps: bool) -> impl IntoView {
+fn ConfirmForm(two_steps: bool, email: String) -> impl IntoView {
     let action = ServerAction::<Confirm>::new();
     let error = refusal(action);
     let query = use_query_map();
@@ -55,6 +56,7 @@ fn ConfirmForm(two_steps: bool) -> impl IntoView {
             <p>"What comes next changes who can get into your account or acts for good, so it asks once more. Then it stays open for five minutes."</p>
             <FormNotice error=error />
             <input type="hidden" name="then" value=then />
+            <Username email=email />
             <Field name="password" label="Password" kind="password" autocomplete="current-password" error=error />
             {two_steps
                 .then(|| {

@@ -38,7 +38,7 @@ fn Sections(safety: Safety, again: Callback<()>) -> impl IntoView {
                     <h2 id="password-head">"Password"</h2>
                     <p>"A new one signs out every other browser."</p>
                 </header>
-                <PasswordForm two_steps=on again=again />
+                <PasswordForm two_steps=on email=safety.email.clone() again=again />
             </section>
             <section aria-labelledby="two-steps-head">
                 <header>

@@ -1,3 +1,4 @@
+use crate::account::username::Username;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use ui::error::AppError;
@@ -45,6 +46,8 @@ pub async fn change_password(
 pub fn PasswordForm(
     /// Whether a code is asked for too.
     two_steps: bool,
+    /// The person's address, by which a password manager knows whose password it is.
+    email: String,
     /// Called when it was changed.
     again: Callback<()>,
 ) -> impl IntoView {
@@ -59,7 +62,16 @@ pub fn PasswordForm(
     view! {
         <ActionForm action=action attr:class="form" attr:novalidate=true>
             <FormNotice error=error />
+            <Username email=email />
             <Field name="current" label="Present password" kind="password" autocomplete="current-password" error=error />
+            <Field
+                name="password"
+                label="New password"
+                kind="password"
+                autocomplete="new-password"
+                hint="At least 10 characters. A few words are fine."
+                error=error
+            />
             {two_steps
                 .then(|| {
                     view! {
@@ -72,14 +84,6 @@ pub fn PasswordForm(
                         />
                     }
                 })}
-            <Field
-                name="password"
-                label="New password"
-                kind="password"
-                autocomplete="new-password"
-                hint="At least 10 characters. A few words are fine."
-                error=error
-            />
             <p class="actions">
                 <button class="button primary" disabled=move || action.pending().get()>
                     "Change password"

@@ -6,6 +6,8 @@ use ui::error::AppError;
 /// What the security page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Safety {
+    /// The person's address.
+    pub email: String,
     /// Whether the person proved within the last minutes who they are.
     pub recent: bool,
     /// Since when a second step is asked for, if it is.
@@ -73,6 +75,7 @@ pub async fn read_safety() -> Result<Safety, AppError> {
         .collect();
     sessions.sort_by_key(|session| !session.is_this);
     Ok(Safety {
+        email: identity.person.email.clone(),
         recent: identity.proven.recently(now),
         two_steps_since: factor
             .as_ref()
