@@ -4,9 +4,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use ui::error::AppError;
 use ui::field::{FormNotice, refusal};
-use ui::route::Route;
 #[cfg(feature = "ssr")]
-use {super::proof::letter, domain::error::StoreError, ui::route::redirect_to};
+use {
+    super::proof::letter,
+    domain::error::StoreError,
+    ui::route::{Route, redirect_to},
+};
 
 /// Said when a link is used up, too old, or wrong.
 #[cfg(feature = "ssr")]
