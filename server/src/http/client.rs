@@ -88,6 +88,15 @@ fn address(text: &str) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What is tried, and what of the request and the options it is tried with; then the address found.
+    type Case = (
+        &'static str,
+        &'static [&'static str],
+        &'static str,
+        &'static [&'static str],
+        &'static str,
+    );
     use axum::http::HeaderValue;
 
     fn proxies(networks: &[&str]) -> TrustedProxies {
@@ -97,7 +106,7 @@ mod tests {
     #[test]
     fn only_trusted_proxies_are_believed() {
         let local = &["10.0.0.0/8", "::1", "fd00::/8"][..];
-        let cases: [(&str, &[&str], &str, &[&str], &str); 12] = [
+        let cases: [Case; 12] = [
             (
                 "no proxy",
                 &[],
