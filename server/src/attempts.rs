@@ -74,6 +74,11 @@ fn counters(guess: Guess<'_>, address: &str) -> Vec<(String, u32)> {
             vec![(format!("code {person} {device}"), CODES)]
         }
         Guess::Confirm { session } => vec![(format!("confirm {session}"), ONE)],
+        Guess::Link { hash } => vec![
+            (format!("link {hash}"), ONE),
+            (format!("address {network}"), PER_ADDRESS),
+            ("all".to_owned(), ALL),
+        ],
         Guess::Mail { email } => vec![
             (format!("mail {}", account(email)), MAILS),
             (format!("mail from {network}"), MAILS_PER_ADDRESS),

@@ -90,9 +90,7 @@ pub async fn accept_invitation(
     let now = (backend.clock)();
     let hash = backend.passwords.hash_token(&token);
     // Making an account hashes a password, which is slow on purpose.
-    if !backend.attempts.allow(&hash, &caller.address, now) {
-        return Err(ui::backend::fail(AppError::TooMany));
-    }
+    ui::backend::allow(ui::backend::Guess::Link { hash: &hash })?;
     let closed = |error| match error {
         StoreError::NotFound => ui::backend::fail(AppError::Conflict(CLOSED.to_owned())),
         error => error.into(),
@@ -102,7 +100,7 @@ pub async fn accept_invitation(
     let who = match &caller.identity {
         Some(own) => Joining::Person(own.person.id.clone()),
         None => {
-            let wrong = domain::person::check_person(&name, &found.email, &password);
+            let wrong = domain::person::check_person(&name, &found.email, &password, &[]);
             if !wrong.is_empty() {
                 return Err(ui::backend::fail(AppError::Invalid(wrong)));
             }

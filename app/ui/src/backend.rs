@@ -242,6 +242,11 @@ pub enum Guess<'a> {
         /// The session's id.
         session: &'a str,
     },
+    /// A link with a token, whose use costs work.
+    Link {
+        /// The token's hash.
+        hash: &'a str,
+    },
     /// A mail to an address that anybody may type.
     Mail {
         /// The address.
