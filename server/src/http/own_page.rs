@@ -48,6 +48,8 @@ pub const OWN_PAGES: &[(&str, &str)] = &[
     ("members/revoke", "/w/{workspace}/settings/members"),
     ("members/change", "/w/{workspace}/settings/members"),
     ("members/remove", "/w/{workspace}/settings/members"),
+    ("tokens/make", "/w/{workspace}/settings/tokens"),
+    ("tokens/revoke", "/w/{workspace}/settings/tokens"),
     ("account/name", "/account"),
     ("account/email", "/account"),
     ("account/confirm", "/account/confirm?then={then}"),

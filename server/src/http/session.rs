@@ -56,11 +56,7 @@ pub(super) fn address_of(extensions: &Extensions, headers: &HeaderMap) -> String
 
 /// Finds out who calls and leaves that with the request. When the database cannot say, nobody is let
 /// in and nobody is taken for a stranger: the answer is 503.
-pub async fn identify(
-    State(shared): State<Shared>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub async fn identify(State(shared): State<Shared>, mut request: Request, next: Next) -> Response {
     let backend = &shared.backend;
     let session = cookie(request.headers(), COOKIE_NAME)
         .filter(|token| token.len() == 43)

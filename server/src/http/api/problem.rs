@@ -159,7 +159,8 @@ impl From<AppError> for Problem {
     fn from(error: AppError) -> Self {
         match error {
             AppError::SignIn => Self::token_missing(),
-            AppError::Forbidden => Self::forbidden(),
+            // A token cannot prove that a person is there.
+            AppError::Forbidden | AppError::Confirm => Self::forbidden(),
             AppError::Locked(why) => Self::new(StatusCode::FORBIDDEN, "locked", why),
             AppError::NotFound => Self::not_found(),
             AppError::Invalid(wrong) => Self::fields("body", wrong),
