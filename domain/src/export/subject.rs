@@ -62,7 +62,7 @@ impl Subject {
     /// The forms it comes in, the most asked for first.
     pub fn formats(self) -> &'static [Format] {
         match self {
-            Self::Overview => &[Format::Xlsx, Format::Csv, Format::Json],
+            Self::Overview => &[Format::Pdf, Format::Xlsx, Format::Csv, Format::Json],
             _ => &[Format::Xlsx, Format::Csv, Format::Json],
         }
     }

@@ -3,6 +3,7 @@
 mod job;
 mod planning;
 mod prepare;
+mod report;
 mod school;
 
 pub use job::{Exporter, register};
@@ -33,7 +34,30 @@ pub fn name_of(
 ///
 /// # Errors
 /// What reading the rows answers.
-pub async fn make(mut prepared: Prepared, format: Format) -> AppResult<(Vec<u8>, Made)> {
+pub async fn make(prepared: Prepared, format: Format) -> AppResult<(Vec<u8>, Made)> {
+    let (bytes, rows) = match prepared.report {
+        Some(report) => {
+            // Laying out and packing take some tens of milliseconds, too long for an async thread.
+            let drawn = tokio::task::spawn_blocking(move || paper::pdf::report(&report)).await;
+            let drawn = drawn.map_err(|_| AppError::Unavailable)?;
+            let bytes = drawn.map_err(|error| {
+                tracing::error!(error, "a report could not be drawn");
+                AppError::Unavailable
+            })?;
+            (bytes, prepared.total)
+        }
+        None => table(prepared, format).await?,
+    };
+    let made = Made {
+        rows,
+        bytes: bytes.len() as u64,
+        sha256: hex(&Sha256::digest(&bytes)),
+    };
+    Ok((bytes, made))
+}
+
+/// The whole table, and how many rows it has.
+async fn table(mut prepared: Prepared, format: Format) -> AppResult<(Vec<u8>, u64)> {
     let mut table =
         Table::new(format, &prepared.sheet, Cursor::new(Vec::new())).map_err(refused)?;
     while let Some(rows) = prepared.next().await? {
@@ -42,13 +66,7 @@ pub async fn make(mut prepared: Prepared, format: Format) -> AppResult<(Vec<u8>,
         }
     }
     let rows = table.rows();
-    let bytes = table.finish().map_err(refused)?.into_inner();
-    let made = Made {
-        rows,
-        bytes: bytes.len() as u64,
-        sha256: hex(&Sha256::digest(&bytes)),
-    };
-    Ok((bytes, made))
+    Ok((table.finish().map_err(refused)?.into_inner(), rows))
 }
 
 fn refused(error: std::io::Error) -> AppError {

@@ -1,10 +1,11 @@
 //! What a file will hold: its headings, and where its rows come from.
 
-use super::{planning, school};
+use super::{planning, report, school};
 use domain::access::Access;
-use domain::export::{Sheet, Subject};
+use domain::export::{Format, Sheet, Subject};
 use domain::table::csv::Cell;
 use domain::workspace::Workspace;
+use paper::pdf::Report;
 use ui::backend::Backend;
 use ui::error::AppResult;
 
@@ -25,6 +26,8 @@ pub struct Prepared {
     pub sheet: Sheet,
     /// Who and which days, in words.
     pub filter: String,
+    /// The pages, where it is a report.
+    pub report: Option<Report>,
     /// Rows in all.
     pub total: u64,
     pub(super) rows: Rows,
@@ -36,6 +39,7 @@ impl Prepared {
         Self {
             sheet,
             filter,
+            report: None,
             total: rows.len() as u64,
             rows: Rows::Fixed(rows.into_iter()),
         }
@@ -99,7 +103,7 @@ pub async fn prepare(
     backend: &Backend,
     access: &Access,
     workspace: &Workspace,
-    subject: Subject,
+    (subject, format): (Subject, Format),
     pairs: &[(String, String)],
 ) -> AppResult<Prepared> {
     let question = Question {
@@ -109,6 +113,11 @@ pub async fn prepare(
         pairs,
     };
     match subject {
+        Subject::Overview if format == Format::Pdf => {
+            let mut prepared = school::overview(question).await?;
+            prepared.report = Some(report::overview(question).await?);
+            Ok(prepared)
+        }
         Subject::Overview => school::overview(question).await,
         Subject::Students => school::students(question).await,
         Subject::AtRisk => school::at_risk(question).await,

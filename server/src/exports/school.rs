@@ -81,6 +81,7 @@ pub(super) async fn students(question: Question<'_>) -> AppResult<Prepared> {
     Ok(Prepared {
         sheet,
         filter,
+        report: None,
         total: numbers.len() as u64,
         rows: Rows::Students(Box::new(Students {
             backend: backend.clone(),

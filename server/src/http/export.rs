@@ -31,7 +31,7 @@ pub async fn export(
         return Err(Refusal(AppError::BadRequest));
     }
     let backend = shared.backend;
-    let prepared = prepare(&backend, &access, &workspace, subject, &pairs).await;
+    let prepared = prepare(&backend, &access, &workspace, (subject, format), &pairs).await;
     let prepared = prepared.map_err(Refusal)?;
     let new = NewExport {
         subject,

@@ -7,5 +7,7 @@ mod page;
 #[cfg(feature = "ssr")]
 mod read;
 
-pub use data::{Overview, ReadOverview};
+pub use data::{Needs, Needy, Overview, ReadOverview};
 pub use page::OverviewPage;
+#[cfg(feature = "ssr")]
+pub use read::overview as read;

@@ -3,7 +3,8 @@ use domain::metric::format::format_count;
 use leptos::prelude::*;
 use plot::HeatSpec;
 
-const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+/// Names of the rows, Monday first.
+pub const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// When people come: weekday by hour, darker for more.
 #[component]

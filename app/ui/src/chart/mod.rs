@@ -11,7 +11,7 @@ mod scene;
 mod time;
 mod time_data;
 
-pub use heat::PeakHours;
+pub use heat::{PeakHours, WEEKDAYS};
 pub use kinds::{CohortChart, CohortRow, FunnelChart, WaterfallChart};
 pub use named::{NamedBar, NamedBars};
 pub use notes::{AddNote, ListNotes, RemoveNote};

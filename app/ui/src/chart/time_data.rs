@@ -114,7 +114,8 @@ impl TimeChartData {
         }
     }
 
-    pub(super) fn scene(&self, draw: Draw, height: u32) -> Scene {
+    /// The drawing, as high as it is asked to be in px.
+    pub fn scene(&self, draw: Draw, height: u32) -> Scene {
         let unit = self.unit;
         let format = move |value: f64| match unit {
             Unit::Count => shorten(value),
@@ -164,7 +165,7 @@ impl TimeChartData {
     }
 
     /// A value as it is read.
-    pub(super) fn shown(&self, value: Option<f64>) -> String {
+    pub fn shown(&self, value: Option<f64>) -> String {
         value.map_or_else(
             || "—".to_owned(),
             |value| format_value(self.unit, value).exact,
