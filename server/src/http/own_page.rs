@@ -42,6 +42,7 @@ pub const OWN_PAGES: &[(&str, &str)] = &[
     ("account/notices/resume", "/account/notices"),
     ("unsubscribe", "/unsubscribe?token={token}"),
     ("invitation/accept", "/invitation?token={token}"),
+    ("workspaces/leave", "/workspaces"),
     ("workspaces/close", "/w/{workspace}/settings"),
     ("members/invite", "/w/{workspace}/settings/members"),
     ("members/renew", "/w/{workspace}/settings/members"),
