@@ -12,8 +12,8 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
-use notices::{NoticeSettingPage, NoticesPage, UnsubscribePage};
-use operations::JobsPage;
+use notices::{NoticeSettingPage, NoticesPage, ReportsPage, UnsubscribePage};
+use operations::{JobsPage, MailPage};
 use planning::{AlertsPage, CohortsPage, ForecastPage, GoalsPage, MetricsPage};
 use school::at_risk::AtRiskPage;
 use school::overview::OverviewPage;
@@ -56,6 +56,7 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <ParentRoute path=path!("admin") view=AdminFrame ssr=SsrMode::Async>
                     <Route path=path!("jobs") view={Lazy::<JobsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("mail") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
                 <Route path=path!("unsubscribe") view={Lazy::<UnsubscribePage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("w/:workspace") view=Frame ssr=SsrMode::Async>
@@ -72,6 +73,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("import") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("notices") view={Lazy::<NoticesPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("reports") view={Lazy::<ReportsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/members") view={Lazy::<MembersPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/api") view={Lazy::<TokensPage>::new()} ssr=SsrMode::Async />

@@ -26,6 +26,7 @@ pub mod order;
 pub mod password;
 pub mod person;
 pub mod plan;
+pub mod report;
 pub mod rich;
 pub mod rights;
 pub mod sample;

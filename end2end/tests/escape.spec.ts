@@ -13,7 +13,8 @@ const STRUCTURED = [
   "^alert\\.(metric|subject|condition|grain|since|muted_until)$", "^goal\\.(metric|subject)$",
   "^audit_entry\\.(action|after|before|via|hash|previous|chain)$", "^audit_head\\.", "^batch\\.", "^batch_file\\.summary$",
   "^entry\\.", "^fact\\.", "^(student|enrolment)\\.details$", "^file\\.media$", "^hour_day\\.", "^import_mapping\\.",
-  "^job", "^member\\.", "^metric_day\\.", "^ordered_", "^person\\.email$", "^saved_view\\.(list|query)$", "^school_setting\\.",
+  "^digest_due\\.", "^job", "^mail", "^notice\\.(event|once)$", "^notice_setting\\.", "^report\\.(metrics|subject|rhythm|zone)$",
+  "^member\\.", "^metric_day\\.", "^ordered_", "^person\\.email$", "^saved_view\\.(list|query)$", "^school_setting\\.",
   "^seen_day\\.", "^session\\.token", "^setup\\.", "^workspace\\.(id|kind|plan|currency|zone|week_start|look_at)$",
 ];
 

@@ -12,6 +12,7 @@ use domain::time::{Calendar, Micros};
 use domain::workspace::{NewWorkspace, WorkspaceKind};
 use server::config::Keep;
 use server::http::Peer;
+use server::live::Hub;
 use server::operate::Operations;
 use std::error::Error;
 use std::net::{IpAddr, Ipv4Addr};
@@ -79,11 +80,13 @@ async fn served(data: &Path, unlimited: bool) -> Outcome<Router> {
         calendar: Calendar::parse("UTC", "monday")?,
     };
     store.set_up("token", person, workspace, now).await?;
+    let live = Hub::new(Arc::new(store.clone()), server::clock::now);
     let operations = Arc::new(Operations::new(store, data.to_owned()));
     let site = data.join("site");
     Ok(server::http::router(
         backend,
         desk,
+        live,
         Built::default(),
         &site,
         &operations,

@@ -14,8 +14,8 @@ use crate::live::Hub;
 use crate::notices::{self, Bell};
 use crate::operate::{self, Operations};
 use crate::passwords::Argon;
-use crate::watch::Watch;
-use crate::{account, answers, attempts, clock, mail};
+use crate::watch::{self, Watch};
+use crate::{account, answers, attempts, clock, mail, reports};
 use axum::{Extension, Router};
 use domain::person::PersonStore;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -106,6 +106,9 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         files,
         notices: Arc::new(store.clone()),
         mails: Arc::new(store.clone()),
+        reports: Arc::new(store.clone()),
+        sends_mail: false,
+        address: String::new(),
         kit: cfg!(debug_assertions),
         jobs: Arc::new(store.clone()),
         plans: Arc::new(jobs::Desk::new(
@@ -129,6 +132,8 @@ pub fn registry(keep: &Keep, exporter: Option<Exporter>) -> Result<Registry, Str
     jobs::register(&mut registry, House { staging });
     account::register(&mut registry);
     exports::register(&mut registry, exporter);
+    watch::register(&mut registry);
+    reports::register(&mut registry);
     Ok(registry)
 }
 
@@ -150,6 +155,8 @@ pub async fn serve(options: Serve) -> Result<(), String> {
         .public_url
         .clone()
         .unwrap_or_else(|| format!("http://{}", options.listen));
+    backend.sends_mail = options.smtp_url.is_some();
+    backend.address.clone_from(&address);
     let operations = Arc::new(Operations::new(store.clone(), options.keep.data.clone()));
     let live = Hub::new(Arc::new(store.clone()), clock::now);
     tokio::spawn(live.clone().run());

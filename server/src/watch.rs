@@ -1,11 +1,50 @@
-//! Evaluates a workspace's alerts, after its data changed or on a schedule.
+//! Evaluates a workspace's alerts, after its data changed and every hour.
 
-use domain::access::Access;
+use crate::jobs::{Context, JobError, Limits, Registry, Schedule, Where};
+use domain::access::{Access, Role};
 use domain::alert::{AlertStore, evaluate};
 use domain::metric::MetricStore;
 use domain::time::Micros;
-use domain::workspace::Workspace;
+use domain::workspace::{Workspace, WorkspaceStore};
+use serde::Deserialize;
 use std::sync::Arc;
+
+/// Evaluates every alert of a workspace.
+const ALERTS: &str = "alerts";
+
+#[derive(Deserialize)]
+struct Nothing {}
+
+/// Adds the hourly evaluation: days end and weeks end without anybody importing anything.
+pub fn register(registry: &mut Registry) {
+    registry.on(
+        ALERTS,
+        "Evaluates a workspace's alerts, and tells what changed",
+        Limits::default(),
+        hourly,
+    );
+    registry.every(Schedule {
+        name: "hourly-alerts",
+        cron: "25 * * * *",
+        place: Where::EachWorkspace,
+        kind: ALERTS,
+        payload: "{}",
+    });
+}
+
+/// The evaluation may run twice: a change is kept once and told once.
+async fn hourly(context: Context, _: Nothing) -> Result<(), JobError> {
+    // The house itself looks, for all members at once; nobody's own access would do.
+    let access = Access::of_membership(context.workspace()?, "", Role::Viewer);
+    let store = &context.store;
+    if store.alerts(&access).await?.is_empty() {
+        return Ok(());
+    }
+    let workspace = store.workspace(&access).await?;
+    let at = (workspace.now(context.now()), &workspace.calendar);
+    evaluate(store, store, &access, at).await?;
+    Ok(())
+}
 
 /// What an evaluation needs.
 #[derive(Clone)]

@@ -21,6 +21,7 @@ pub mod order;
 mod people;
 mod planning;
 pub mod remove;
+pub mod reports;
 mod rights;
 pub mod rollup;
 mod row_security;

@@ -48,6 +48,8 @@ const TABLES: &[(&str, &str)] = tables![
     "batch",
     "export",
     "file",
+    "report_reader",
+    "report",
     "notice",
     "invitation",
     "member",

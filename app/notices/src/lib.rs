@@ -1,8 +1,9 @@
-//! What people are told, and how: notices, how one wants to be told, and the end of unwanted mail. The
-//! pages are one piece of code, loaded when the first of them is opened.
+//! What people are told, and how: notices, how one wants to be told, reports that come by mail, and the
+//! end of unwanted mail. The pages are one piece of code, loaded when the first of them is opened.
 #![recursion_limit = "512"]
 
 mod list;
+pub mod reports;
 mod setting;
 mod unsubscribe;
 
@@ -11,6 +12,7 @@ use leptos_router::LazyRoute;
 
 enum Page {
     List,
+    Reports,
     Setting,
     Unsubscribe,
 }
@@ -19,6 +21,7 @@ enum Page {
 fn told(page: Page) -> AnyView {
     match page {
         Page::List => list::notices_page(),
+        Page::Reports => reports::reports_page(),
         Page::Setting => setting::setting_page(),
         Page::Unsubscribe => unsubscribe::unsubscribe_page(),
     }
@@ -50,6 +53,10 @@ macro_rules! page {
 page!(
     /// What happened?
     NoticesPage, Page::List
+);
+page!(
+    /// What comes by mail?
+    ReportsPage, Page::Reports
 );
 page!(
     /// How do you want to be told?

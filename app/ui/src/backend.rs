@@ -19,6 +19,7 @@ use domain::notice::NoticeStore;
 use domain::order::OrderStore;
 use domain::person::{Identity, PersonStore};
 use domain::plan::Feature;
+use domain::report::ReportStore;
 use domain::rights::RightsStore;
 use domain::sample::SampleStore;
 use domain::school::SchoolStore;
@@ -85,6 +86,12 @@ pub struct Backend {
     pub mails: Arc<dyn MailStore>,
     /// API tokens.
     pub tokens: Arc<dyn TokenStore>,
+    /// Reports that come by mail.
+    pub reports: Arc<dyn ReportStore>,
+    /// Whether a mail server takes what is in it.
+    pub sends_mail: bool,
+    /// The address that people type, e.g. `https://atelier.example`.
+    pub address: String,
     /// The server's own keys.
     pub keys: Arc<dyn KeyRing>,
     /// What was exported.

@@ -60,6 +60,7 @@ pub const AREAS: &[Group] = &[
         entries: &[
             entry("goals", "Goals", Route::Goals),
             entry("alerts", "Alerts", Route::Alerts),
+            entry("calendar", "Reports", Route::Reports),
             entry("forecast", "Forecast", Route::Forecast),
             entry("cohorts", "Cohorts", Route::Cohorts),
             entry("book", "Metrics", Route::Metrics),
@@ -125,11 +126,18 @@ pub const ACCOUNT: &[Own] = &[
 ];
 
 /// The pages of whoever runs this installation.
-pub const ADMIN: &[Own] = &[Own {
-    words: "Jobs",
-    route: Route::Jobs,
-    exact: true,
-}];
+pub const ADMIN: &[Own] = &[
+    Own {
+        words: "Jobs",
+        route: Route::Jobs,
+        exact: true,
+    },
+    Own {
+        words: "Mail",
+        route: Route::Mail,
+        exact: true,
+    },
+];
 
 /// The entries that this seat can use.
 pub fn open_to(entries: &'static [Entry], seat: &Seat) -> impl Iterator<Item = &'static Entry> {

@@ -33,6 +33,8 @@ pub enum Route {
     NewCodes,
     /// A page by its path, as [`own_path`] lets it through.
     Own(OwnPath),
+    /// The outbox of this installation.
+    Mail,
     /// School: how is it going?
     Overview(String),
     /// School: everybody.
@@ -59,6 +61,8 @@ pub enum Route {
     Search(String),
     /// What the signed-in person is told of a workspace.
     Notices(String),
+    /// What comes by mail?
+    Reports(String),
     /// How the signed-in person is told.
     NoticeSettings,
     /// The workspace's settings.
@@ -92,6 +96,7 @@ impl Route {
             Self::TwoSteps => "/account/two-steps".to_owned(),
             Self::NewCodes => "/account/recovery-codes".to_owned(),
             Self::Own(path) => path.0.clone(),
+            Self::Mail => "/admin/mail".to_owned(),
             Self::Overview(w) => format!("/w/{}/school", segment(w)),
             Self::Students(w) => format!("/w/{}/school/students", segment(w)),
             Self::Student(w, s) => format!("/w/{}/school/students/{}", segment(w), segment(s)),
@@ -105,6 +110,7 @@ impl Route {
             Self::Import(w) => format!("/w/{}/import", segment(w)),
             Self::Search(w) => format!("/w/{}/search", segment(w)),
             Self::Notices(w) => format!("/w/{}/notices", segment(w)),
+            Self::Reports(w) => format!("/w/{}/reports", segment(w)),
             Self::NoticeSettings => "/account/notices".to_owned(),
             Self::Settings(w) => format!("/w/{}/settings", segment(w)),
             Self::Members(w) => format!("/w/{}/settings/members", segment(w)),

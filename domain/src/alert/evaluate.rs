@@ -7,7 +7,7 @@ use crate::metric::MetricStore;
 use crate::metric::registry::metric;
 use crate::time::{Calendar, Now};
 
-/// Evaluates every rule, keeps what was found, and gives it. A rule whose metric is gone or cannot be
+/// Evaluates every rule, keeps what was found, tells of it, and gives it. A rule whose metric is gone or cannot be
 /// read is an error of that rule alone.
 ///
 /// # Errors
@@ -30,6 +30,7 @@ pub async fn evaluate(
                 }
             }
         };
+        let evaluation = evaluation.telling(&alert, access.workspace(), now.today);
         found.push((alert, evaluation));
     }
     let evaluations: Vec<Evaluation> = found.iter().map(|(_, found)| found.clone()).collect();

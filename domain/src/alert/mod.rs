@@ -17,6 +17,7 @@ pub use state::{BackTest, Firing, Mark, State, back_test};
 use crate::access::Access;
 use crate::error::StoreResult;
 use crate::metric::Span;
+use crate::notice::{NewNotice, told};
 use crate::time::{Day, Micros};
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +77,8 @@ pub struct Evaluation {
     pub evaluated_to: Option<Day>,
     /// Changes of state after the day that had been evaluated before, the oldest first.
     pub changes: Vec<Mark>,
+    /// What its members are told of that, by [`Evaluation::telling`].
+    pub told: Option<NewNotice>,
 }
 
 impl Evaluation {
@@ -106,6 +109,7 @@ impl Evaluation {
             since,
             evaluated_to: last.map(|mark| mark.span.to).or(alert.evaluated_to),
             changes,
+            told: None,
         }
     }
 
@@ -127,7 +131,19 @@ impl Evaluation {
             since: if known { alert.since } else { Some(today) },
             evaluated_to: alert.evaluated_to,
             changes: if known { Vec::new() } else { vec![mark] },
+            told: None,
         }
+    }
+
+    /// The same, telling the latest change if it is one to tell of: what came before it in one
+    /// evaluation is over, and on the page. A muted rule tells nothing.
+    pub fn telling(mut self, alert: &Alert, workspace: &str, today: Day) -> Self {
+        let muted = alert.muted_until.is_some_and(|until| today <= until);
+        if let (Some((last, earlier)), false) = (self.changes.split_last(), muted) {
+            let before = earlier.last().map_or(alert.state, |mark| mark.state);
+            self.told = told::alert(workspace, alert, before, last);
+        }
+        self
     }
 }
 

@@ -44,6 +44,9 @@ pub enum Block {
     Text(String),
     /// Lines of a list.
     List(Vec<Item>),
+    /// A small table: its head, and rows as long as that. The first column is text, the others are
+    /// numbers.
+    Table(Vec<String>, Vec<Vec<String>>),
     /// The one thing to do.
     Button(String, Place),
     /// What is good to know, in small print.
@@ -69,6 +72,11 @@ impl Body {
     /// Adds a list.
     pub fn list(self, items: Vec<Item>) -> Self {
         self.with(Block::List(items))
+    }
+
+    /// Adds a small table. The first column is text, the others are numbers.
+    pub fn table(self, head: Vec<String>, rows: Vec<Vec<String>>) -> Self {
+        self.with(Block::Table(head, rows))
     }
 
     /// Adds the one thing to do.
@@ -107,6 +115,7 @@ impl Body {
                     })
                     .collect::<Vec<_>>()
                     .join("\n"),
+                Block::Table(head, rows) => table_text(head, rows),
                 Block::Button(label, to) => format!("{label}:\n{}", to.below(base)),
             })
             .collect();
@@ -140,6 +149,64 @@ impl Body {
     }
 }
 
+/// A table in columns of equal width, as wide as its widest cell.
+fn table_text(head: &[String], rows: &[Vec<String>]) -> String {
+    let width = |column: usize| {
+        let cells = rows.iter().map(Vec::as_slice).chain([head]);
+        let widths = cells.filter_map(|row| Some(row.get(column)?.chars().count()));
+        widths.max().unwrap_or_default()
+    };
+    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let line = |row: &[String]| {
+        let cells = row.iter().zip(&widths).enumerate();
+        let cells: Vec<String> = cells
+            .map(|(column, (cell, width))| {
+                let width = *width;
+                if column == 0 {
+                    format!("{cell:width$}")
+                } else {
+                    format!("{cell:>width$}")
+                }
+            })
+            .collect();
+        cells.join("  ").trim_end().to_owned()
+    };
+    let lines = [line(head)].into_iter();
+    let lines = lines.chain(rows.iter().map(|row| line(row)));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn table_html(head: &[String], rows: &[Vec<String>]) -> String {
+    let row = |cells: &[String], tag: &str| {
+        let cells: String = cells
+            .iter()
+            .enumerate()
+            .map(|(column, cell)| {
+                let side = if column == 0 { "left" } else { "right" };
+                // The first cell of a row is its head.
+                let (tag, scope) = match (tag, column) {
+                    ("td", 0) => ("th", " scope=\"row\""),
+                    ("th", _) => ("th", " scope=\"col\""),
+                    _ => ("td", ""),
+                };
+                let cell = escaped(cell);
+                format!(
+                    "<{tag}{scope} style=\"padding:6px 8px;border-bottom:1px solid #ccc;\
+                     text-align:{side};font-weight:{}\">{cell}</{tag}>",
+                    if tag == "th" { 600 } else { 400 }
+                )
+            })
+            .collect();
+        format!("<tr>{cells}</tr>")
+    };
+    let body: String = rows.iter().map(|cells| row(cells, "td")).collect();
+    format!(
+        "<table style=\"width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums\">\
+         <thead>{}</thead><tbody>{body}</tbody></table>",
+        row(head, "th")
+    )
+}
+
 fn block_html(block: &Block, base: &str) -> String {
     let link = |label: &str, to: &Place, style: &str| {
         format!(
@@ -164,6 +231,7 @@ fn block_html(block: &Block, base: &str) -> String {
                 .collect();
             format!("<ul>{lines}</ul>")
         }
+        Block::Table(head, rows) => table_html(head, rows),
         Block::Button(label, to) => format!(
             "<p>{}</p>",
             link(
@@ -258,13 +326,40 @@ mod tests {
                 text: hostile.to_owned(),
                 to: None,
             }])
+            .table(vec![hostile.to_owned()], vec![vec![hostile.to_owned()]])
             .button(hostile, Place::new("/"));
         let html = body.to_html(BASE, None);
         assert!(!html.contains("<img"), "{html}");
         assert_eq!(
             html.matches("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;")
                 .count(),
-            5
+            7
         );
+    }
+
+    #[test]
+    fn a_table_stands_in_columns() {
+        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+        let body = Body::default().table(
+            row(["", "1–7 Jan", "Change"]),
+            vec![
+                row(["Active students", "1,284", "+6.2 %"]),
+                row(["Score", "—", "—"]),
+            ],
+        );
+        assert_eq!(
+            body.to_text("", None),
+            "                 1–7 Jan  Change\n\
+             Active students    1,284  +6.2 %\n\
+             Score                  —       —\n"
+        );
+        let html = body.to_html("", None);
+        for part in [
+            "<th scope=\"col\"",
+            "<th scope=\"row\"",
+            "text-align:right;font-weight:400\">1,284</td>",
+        ] {
+            assert!(html.contains(part), "{part}\n{html}");
+        }
     }
 }

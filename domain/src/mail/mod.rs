@@ -240,8 +240,11 @@ pub trait MailStore: Send + Sync {
     async fn outbox_counts(&self) -> StoreResult<[i64; 4]>;
     /// One mail.
     async fn mail(&self, id: &str) -> StoreResult<Mail>;
-    /// Queues a failed or waiting mail to be tried at once. `Conflict` when it is being sent or was.
-    async fn retry_mail(&self, id: &str, now: Micros) -> StoreResult<()>;
+    /// One mail with its text, for the operator with this id, which is noted in the installation's log.
+    async fn open_mail(&self, id: &str, operator: &str, now: Micros) -> StoreResult<Mail>;
+    /// Queues a failed or waiting mail to be tried at once, for the operator with this id. `Conflict`
+    /// when it is being sent or was.
+    async fn retry_mail(&self, id: &str, operator: &str, now: Micros) -> StoreResult<()>;
     /// Takes mails that are due, so that nobody else sends them until `lease` microseconds are over.
     async fn claim_mails(&self, now: Micros, lease: i64, limit: u32) -> StoreResult<Vec<Mail>>;
     /// Keeps how a try ended. A try that was not the latest changes nothing and gives `false`.

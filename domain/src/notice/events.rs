@@ -29,6 +29,34 @@ const fn choice(in_app: bool, mail_now: bool, mail_digest: bool) -> Choice {
 /// Every event, in the order of the settings page.
 pub const EVENTS: &[EventKind] = &[
     EventKind {
+        key: "alert_fired",
+        words: "Alert",
+        about: "What somebody watches has gone wrong.",
+        least: Role::Viewer,
+        default: choice(true, true, false),
+    },
+    EventKind {
+        key: "alert_over",
+        words: "Alert over",
+        about: "What had gone wrong is fine again.",
+        least: Role::Viewer,
+        default: choice(true, false, true),
+    },
+    EventKind {
+        key: "alert_silent",
+        words: "Alert without data",
+        about: "What somebody watches is not measured any more.",
+        least: Role::Viewer,
+        default: choice(true, false, false),
+    },
+    EventKind {
+        key: "alert_broken",
+        words: "Alert broken",
+        about: "An alert cannot be evaluated.",
+        least: Role::Analyst,
+        default: choice(true, false, true),
+    },
+    EventKind {
         key: "at_risk_jumped",
         words: "More students at risk",
         about: "Clearly more students are at risk than a week before.",

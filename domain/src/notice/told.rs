@@ -1,8 +1,10 @@
-//! What the notices of imports and of School say.
+//! What the notices of imports, of School and of alerts say.
 
 use super::NewNotice;
+use crate::alert::{Alert, Mark, State};
 use crate::import::Batch;
-use crate::metric::format::format_count;
+use crate::metric::format::{format_count, format_value};
+use crate::metric::registry::metric;
 use crate::time::Day;
 
 /// Fewest further students at risk that are worth a notice: fewer come and go in any week of a small
@@ -68,9 +70,105 @@ pub fn at_risk_jumped(workspace: &str, before: u32, now: u32, today: Day) -> Opt
     })
 }
 
+/// An alert went from one state to that of `mark`, told once for a rule, bucket and state. `None` for
+/// the states that only hold a rule back, and for a rule that is fine as it was.
+pub fn alert(workspace: &str, alert: &Alert, before: State, mark: &Mark) -> Option<NewNotice> {
+    let rule = &alert.rule;
+    let name = &rule.name;
+    let day = mark.span.to.long();
+    let value = mark
+        .value
+        .zip(metric(&rule.metric))
+        .map(|(value, metric)| format!(": {}", format_value(metric.unit, value).exact))
+        .unwrap_or_default();
+    let (event, text) = match (before, mark.state) {
+        (_, State::Alerting) => {
+            let rule = rule.sentence();
+            let why = if rule == *name {
+                String::new()
+            } else {
+                format!(" {rule}.")
+            };
+            ("alert_fired", format!("«{name}», {day}{value}.{why}"))
+        }
+        (State::Normal | State::Pending, State::Normal) => return None,
+        (_, State::Normal) => ("alert_over", format!("«{name}» is over, {day}{value}.")),
+        (_, State::NoData) => (
+            "alert_silent",
+            format!("«{name}» has nothing to go by: nothing was measured on {day}."),
+        ),
+        (_, State::Error) => (
+            "alert_broken",
+            format!("«{name}» cannot be evaluated. Look at what it watches."),
+        ),
+        (_, State::Pending | State::Recovering) => return None,
+    };
+    Some(NewNotice {
+        event,
+        text,
+        path: format!("/w/{workspace}/alerts"),
+        once: Some(format!(
+            "alert:{}:{}:{}",
+            alert.id,
+            mark.span.to,
+            mark.state.as_str()
+        )),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::alert::{AlertForm, check_rule};
+    use crate::metric::Span;
+
+    #[test]
+    fn an_alert_tells_what_matters() {
+        let form = AlertForm {
+            name: "Quiet".to_owned(),
+            metric: "active_students".to_owned(),
+            condition: "below".to_owned(),
+            threshold: "40".to_owned(),
+            grain: "day".to_owned(),
+            ..AlertForm::default()
+        };
+        let rule = Alert {
+            id: "1".to_owned(),
+            rule: check_rule(&form).unwrap(),
+            muted_until: None,
+            state: State::Normal,
+            since: None,
+            evaluated_to: None,
+            evaluated_at: None,
+        };
+        let day = Day::parse("2026-01-02").unwrap();
+        let cases = [
+            (State::Normal, State::Normal, None),
+            (State::Normal, State::Pending, None),
+            (State::Pending, State::Normal, None),
+            (State::Pending, State::Alerting, Some("alert_fired")),
+            (State::Alerting, State::Recovering, None),
+            (State::Recovering, State::Alerting, Some("alert_fired")),
+            (State::Recovering, State::Normal, Some("alert_over")),
+            (State::Alerting, State::NoData, Some("alert_silent")),
+            (State::NoData, State::Normal, Some("alert_over")),
+            (State::Normal, State::Error, Some("alert_broken")),
+        ];
+        for (before, after, event) in cases {
+            let mark = Mark {
+                span: Span { from: day, to: day },
+                state: after,
+                value: Some(31.0),
+            };
+            let told = alert("w", &rule, before, &mark);
+            let found = told.as_ref().map(|notice| notice.event);
+            assert_eq!(found, event, "{before:?} to {after:?}");
+            if event == Some("alert_fired") {
+                let text = told.map(|notice| notice.text).unwrap_or_default();
+                assert!(text.starts_with("«Quiet», 2 Jan 2026: 31. "), "{text}");
+            }
+        }
+    }
 
     #[test]
     fn only_a_clear_jump_is_told() {

@@ -52,6 +52,10 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("school/mark", &["student.marked"]),
     ("tokens/make", &["token.made"]),
     ("tokens/revoke", &["token.revoked"]),
+    ("reports/save", &["report.saved"]),
+    ("reports/act", &["report.asked"]),
+    ("operations/mail/open", &["mail.opened"]),
+    ("operations/mail/retry", &["mail.retried"]),
 ];
 
 on_both!(each_change_leaves_exactly_its_row, |world| {

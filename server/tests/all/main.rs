@@ -13,7 +13,9 @@
 mod harness;
 
 mod account;
+mod addresses;
 mod admin_jobs;
+mod admin_mail;
 mod api;
 mod audit;
 mod backup;
@@ -33,6 +35,7 @@ mod mail;
 mod members;
 mod operations;
 mod pages;
+mod reports;
 mod scopes;
 mod sessions;
 mod set_up;

@@ -1,7 +1,9 @@
 //! Everything that can be asked of the server, and the least right that it needs. Who may ask what is
 //! read off here; the tests hold the program to it.
 
+pub use crate::addresses::{PAGES, ROUTES};
 use crate::harness::Body;
+pub use crate::things::Ids;
 use domain::access::Role;
 use serde_json::json;
 
@@ -22,24 +24,6 @@ pub enum Right {
     Own(Role),
 }
 
-/// What well-formed arguments are made of.
-#[derive(Clone, Debug)]
-pub struct Ids {
-    pub workspace: String,
-    pub upload: String,
-    pub digest: String,
-    pub batch: String,
-    pub student: String,
-    pub goal: String,
-    pub alert: String,
-    pub view: String,
-    pub note: String,
-    pub tag_change: String,
-    pub member: String,
-    pub invitation: String,
-    pub token: String,
-}
-
 /// A server function.
 pub struct Function {
     /// Its address below `/api/`.
@@ -50,11 +34,11 @@ pub struct Function {
     pub body: fn(&Ids) -> Body,
 }
 
-const WHOLE_VIEWER: Right = Right::Whole(Role::Viewer);
-const VIEWER: Right = Right::Member(Role::Viewer);
+pub const WHOLE_VIEWER: Right = Right::Whole(Role::Viewer);
+pub const VIEWER: Right = Right::Member(Role::Viewer);
 const ANALYST: Right = Right::Whole(Role::Analyst);
-const MANAGER: Right = Right::Whole(Role::Manager);
-const OWNER: Right = Right::Member(Role::Owner);
+pub const MANAGER: Right = Right::Whole(Role::Manager);
+pub const OWNER: Right = Right::Member(Role::Owner);
 const OWN: Right = Right::Own(Role::Viewer);
 const WHOLE_OWNER: Right = Right::Whole(Role::Owner);
 
@@ -233,6 +217,24 @@ pub const FUNCTIONS: &[Function] = &[
     function("notices/read", VIEWER, |ids| {
         Body::form(&[("workspace", &ids.workspace), ("notice", NOWHERE)])
     }),
+    function("reports", WHOLE_VIEWER, workspace_alone),
+    function("reports/save", ANALYST, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("form[metrics][submissions]", "on"),
+            ("form[rhythm]", "week-1"),
+            ("form[hour]", "8"),
+            ("form[zone]", "Europe/London"),
+            (&format!("form[to][m-{}]", ids.person), "on"),
+        ])
+    }),
+    function("reports/act", ANALYST, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("id", &ids.report),
+            ("what", "send"),
+        ])
+    }),
     function("account/notices", Right::SignedIn, |_| {
         Body::Json(json!({}))
     }),
@@ -410,6 +412,15 @@ pub const FUNCTIONS: &[Function] = &[
     function("school/thresholds", ANALYST, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "thresholds": {"inactive_days": 15}}))
     }),
+    function("operations/mail", Right::Operator, |_| {
+        Body::Json(json!({"state": "", "before": ""}))
+    }),
+    function("operations/mail/open", Right::Operator, |ids| {
+        Body::Json(json!({"mail": ids.mail}))
+    }),
+    function("operations/mail/retry", Right::Operator, |ids| {
+        Body::form(&[("mail", &ids.mail)])
+    }),
     function("operations/jobs", Right::Operator, |_| {
         Body::Json(json!({}))
     }),
@@ -440,108 +451,6 @@ impl Function {
         self.endpoint.starts_with("account/")
     }
 }
-
-/// Every address that is neither a page nor a server function, as the router has it.
-pub const ROUTES: &[(&str, Right)] = &[
-    ("/api/{*function}", Right::Anybody),
-    ("/unsubscribe", Right::Anybody),
-    ("/export/{workspace}/{what}", VIEWER),
-    ("/upload/{workspace}", MANAGER),
-    ("/live", Right::Anybody),
-    ("/live/{workspace}/import/{upload}", MANAGER),
-    ("/files/{link}", Right::SignedIn),
-    ("/pkg", Right::Anybody),
-    ("/build", Right::Anybody),
-    ("/healthz", Right::Anybody),
-    ("/readyz", Right::Anybody),
-];
-
-/// Every page: its address as the app's router has it, with its heading for an owner. The root only
-/// sends on.
-pub const PAGES: &[(&str, Right, &str)] = &[
-    ("/", Right::Anybody, ""),
-    ("/set-up", Right::Anybody, "Make the owner account"),
-    ("/sign-in", Right::Anybody, "Sign in"),
-    ("/sign-in/code", Right::Anybody, "Enter the code"),
-    ("/forgot", Right::Anybody, "Set a new password"),
-    ("/reset", Right::Anybody, "Choose a new password"),
-    ("/email/confirm", Right::Anybody, "Is this your address?"),
-    ("/email/undo", Right::Anybody, "Take the change back?"),
-    ("/kit", Right::Anybody, "What is it made of?"),
-    ("/invitation", Right::Anybody, "You are invited"),
-    ("/workspaces", Right::SignedIn, "Where do you want to work?"),
-    ("/workspaces/new", Right::Anybody, "Name your workspace"),
-    ("/account", Right::SignedIn, "Who are you here?"),
-    ("/admin/jobs", Right::Operator, "What goes on behind?"),
-    (
-        "/account/security",
-        Right::SignedIn,
-        "How is your account kept safe?",
-    ),
-    ("/account/confirm", Right::SignedIn, "Is it you?"),
-    (
-        "/account/two-steps",
-        Right::SignedIn,
-        "How does your phone make the codes?",
-    ),
-    (
-        "/account/recovery-codes",
-        Right::SignedIn,
-        "Have you kept these?",
-    ),
-    ("/w/:workspace/school", VIEWER, "How is it going?"),
-    (
-        "/w/:workspace/school/students",
-        VIEWER,
-        "Who is learning here?",
-    ),
-    ("/w/:workspace/school/students/:student", VIEWER, "How is "),
-    ("/w/:workspace/school/at-risk", VIEWER, "Who needs you?"),
-    ("/w/:workspace/forecast", VIEWER, "What comes next?"),
-    ("/w/:workspace/cohorts", VIEWER, "Who comes back?"),
-    ("/w/:workspace/goals", VIEWER, "What are you aiming for?"),
-    (
-        "/w/:workspace/alerts",
-        VIEWER,
-        "What should you hear about?",
-    ),
-    (
-        "/w/:workspace/metrics",
-        VIEWER,
-        "What does each number mean?",
-    ),
-    ("/w/:workspace/search", VIEWER, "Where is it?"),
-    ("/w/:workspace/notices", VIEWER, "What happened?"),
-    (
-        "/account/notices",
-        Right::SignedIn,
-        "How do you want to be told?",
-    ),
-    ("/unsubscribe", Right::Anybody, "Stop these mails?"),
-    ("/w/:workspace/exports", VIEWER, "What was taken away?"),
-    ("/w/:workspace/import", VIEWER, "What came in?"),
-    (
-        "/w/:workspace/settings",
-        VIEWER,
-        "How is this workspace set up?",
-    ),
-    (
-        "/w/:workspace/settings/members",
-        MANAGER,
-        "Who belongs here?",
-    ),
-    (
-        "/w/:workspace/settings/api",
-        MANAGER,
-        "What may programs do here?",
-    ),
-    (
-        "/w/:workspace/settings/api/reference",
-        VIEWER,
-        "What can programs ask?",
-    ),
-    ("/w/:workspace/settings/audit", OWNER, "Who did what here?"),
-];
 
 /// The set-up form with good fields.
 pub fn set_up_form(token: &str, email: &str) -> Body {

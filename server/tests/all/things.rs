@@ -1,13 +1,38 @@
 //! What well-formed arguments name: things that are there, and things that are not.
 
-use crate::harness::World;
-use crate::surface::{Ids, NOWHERE};
+use crate::harness::{Who, World};
+use crate::surface::NOWHERE;
 use domain::access::{Access, Role};
+use domain::alert::{AlertForm, AlertStore, check_rule};
+use domain::goal::{GoalForm, GoalStore, check_goal};
+use domain::mail::{Address, MailKind, NewMail};
 use domain::note::{NewNote, NoteStore};
+use domain::report::{NewReport, ReportStore, Rhythm};
 use domain::school::marks::{MarkStore, TagChange};
 use domain::table::{NewView, ViewStore};
 use store::db::Scope;
 use store::{all, one};
+
+/// What well-formed arguments are made of.
+#[derive(Clone, Debug)]
+pub struct Ids {
+    pub workspace: String,
+    pub upload: String,
+    pub digest: String,
+    pub batch: String,
+    pub student: String,
+    pub goal: String,
+    pub alert: String,
+    pub view: String,
+    pub note: String,
+    pub tag_change: String,
+    pub member: String,
+    pub invitation: String,
+    pub token: String,
+    pub report: String,
+    pub person: String,
+    pub mail: String,
+}
 
 impl Ids {
     /// Ids of the right form that name nothing.
@@ -26,10 +51,44 @@ impl Ids {
             member: NOWHERE.to_owned(),
             invitation: NOWHERE.to_owned(),
             token: NOWHERE.to_owned(),
+            report: NOWHERE.to_owned(),
+            person: NOWHERE.to_owned(),
+            mail: NOWHERE.to_owned(),
         }
     }
 
-    /// Makes a view, a note and a change of tags of this person's own.
+    /// Makes a mail to this person, and a report if there is none.
+    async fn keep_mails(&mut self, world: &World, access: &Access) {
+        let now = server::clock::now();
+        let reports = world.store.reports(access).await.unwrap();
+        self.report = match reports.into_iter().next() {
+            Some(report) => report.id,
+            None => {
+                let report = NewReport {
+                    name: "Figures".to_owned(),
+                    metrics: vec!["submissions".to_owned()],
+                    subject: String::new(),
+                    rhythm: Rhythm::Week(1),
+                    hour: 8,
+                    zone: "Europe/London".parse().unwrap(),
+                    to: vec![self.person.clone()],
+                };
+                let made = world.store.save_report(access, None, &report, now);
+                made.await.unwrap()
+            }
+        };
+        let queued = world.store.db.write(Scope::Nobody, move |tx| {
+            Box::pin(async move {
+                let to = Address::new("Vera", "vera@example.com").unwrap();
+                let text = domain::mail::Body::default().text("Hello");
+                let mail = NewMail::new(MailKind::Security, to, "Hello", text);
+                store::mail::queue(tx, &mail, now).await
+            })
+        });
+        self.mail = queued.await.unwrap().unwrap();
+    }
+
+    /// Makes a view, a note, a change of tags, a report and a mail of this person's own.
     pub async fn keep_something(&mut self, world: &World, who: crate::harness::Who) {
         let mut tx = world.store.db.read(Scope::Nobody).await.unwrap();
         let found = one!(
@@ -41,6 +100,8 @@ impl Ids {
         let (person,) = found.unwrap();
         drop(tx);
         let access = Access::of_membership(world.workspace_of(who), &person, Role::Owner);
+        self.person = person;
+        self.keep_mails(world, &access).await;
         let view = NewView::check("students", "Mine", "q=a", true).unwrap();
         self.view = world
             .store
@@ -92,5 +153,47 @@ impl Ids {
         let file = crate::fixture::roster("again");
         ids.upload = world.uploaded(who, &[file]).await;
         ids
+    }
+}
+
+impl World {
+    /// A goal and a rule of somebody's workspace, made where there are none.
+    pub async fn planned(&self, who: Who) -> (String, String) {
+        let (access, now) = (self.access(who), server::clock::now());
+        let goal = match self.store.goals(&access).await.unwrap().into_iter().next() {
+            Some(goal) => goal.id,
+            None => {
+                let form = GoalForm {
+                    metric: "submissions".to_owned(),
+                    target: "30".to_owned(),
+                    from: "2013-10-01".to_owned(),
+                    by: "2013-12-01".to_owned(),
+                    ..GoalForm::default()
+                };
+                let goal = check_goal(&form).unwrap();
+                self.store
+                    .save_goal(&access, None, &goal, now)
+                    .await
+                    .unwrap()
+            }
+        };
+        let alert = match self.store.alerts(&access).await.unwrap().into_iter().next() {
+            Some(alert) => alert.id,
+            None => {
+                let form = AlertForm {
+                    metric: "active_students".to_owned(),
+                    condition: "below".to_owned(),
+                    threshold: "2".to_owned(),
+                    grain: "day".to_owned(),
+                    ..AlertForm::default()
+                };
+                let rule = check_rule(&form).unwrap();
+                self.store
+                    .save_alert(&access, None, &rule, now)
+                    .await
+                    .unwrap()
+            }
+        };
+        (goal, alert)
     }
 }

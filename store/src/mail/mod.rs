@@ -6,11 +6,13 @@ mod stop;
 pub use queue::queue;
 
 use crate::db::{Scope, Tx};
-use crate::{Store, all, exec, one, optional, row};
+use crate::{Store, all, audit, both, exec, one, optional, row};
 use domain::error::{StoreError, StoreResult};
 use domain::mail::{Address, Attempt, Mail, MailKind, MailState, MailStop, MailStore, after};
 use domain::time::Micros;
 
+/// How long one row says that an operator reads a mail: a minute.
+const NOTED_FOR: Micros = 60_000_000;
 /// Most characters kept of what a mail server answered.
 const ERROR_MAX: usize = 500;
 
@@ -127,6 +129,50 @@ async fn settle(
     Ok(true)
 }
 
+/// Notes that an operator opened a mail; once a minute, since a page that is rendered may ask for it more
+/// than once.
+async fn note_opened(tx: &mut Tx, id: &str, operator: &str, now: Micros) -> StoreResult<()> {
+    // Whoever asks at the same moment waits here.
+    one!(
+        tx,
+        (String,),
+        both!("select id from mail where id = $1" {lock}),
+        id
+    )?;
+    let noted = optional!(
+        tx,
+        (i64,),
+        "select no from audit_entry
+          where chain = '' and action = 'mail.opened' and object = $1 and actor = $2 and at > $3
+          limit 1",
+        id,
+        operator,
+        now - NOTED_FOR
+    )?;
+    if noted.is_some() {
+        return Ok(());
+    }
+    note(tx, "mail.opened", id, operator, now).await
+}
+
+/// A row of the installation's log about one mail.
+async fn note(
+    tx: &mut Tx,
+    action: &'static str,
+    id: &str,
+    operator: &str,
+    now: Micros,
+) -> StoreResult<()> {
+    let entry = audit::Entry {
+        actor: operator,
+        action,
+        object: id,
+        before: None,
+        after: None,
+    };
+    audit::record(tx, "", now, entry).await
+}
+
 #[async_trait::async_trait]
 impl MailStore for Store {
     async fn outbox(
@@ -176,8 +222,19 @@ impl MailStore for Store {
         .try_into()
     }
 
-    async fn retry_mail(&self, id: &str, now: Micros) -> StoreResult<()> {
-        let id = id.to_owned();
+    async fn open_mail(&self, id: &str, operator: &str, now: Micros) -> StoreResult<Mail> {
+        let mail = self.mail(id).await?;
+        let (id, operator) = (id.to_owned(), operator.to_owned());
+        self.db
+            .write(Scope::Nobody, move |tx| {
+                Box::pin(async move { note_opened(tx, &id, &operator, now).await })
+            })
+            .await?;
+        Ok(mail)
+    }
+
+    async fn retry_mail(&self, id: &str, operator: &str, now: Micros) -> StoreResult<()> {
+        let (id, operator) = (id.to_owned(), operator.to_owned());
         self.db
             .write(Scope::Nobody, move |tx| {
                 Box::pin(async move {
@@ -190,7 +247,7 @@ impl MailStore for Store {
                         now
                     )?;
                     if touched > 0 {
-                        return Ok(());
+                        return note(tx, "mail.retried", &id, &operator, now).await;
                     }
                     one!(
                         tx,

@@ -1,7 +1,7 @@
 use super::{MOST, claim, note, text};
 use crate::error::SqlError;
 use crate::import::day;
-use crate::{Store, all, exec, ids, one, optional, row};
+use crate::{Store, all, exec, ids, notices, one, optional, row};
 use domain::access::Access;
 use domain::alert::{Alert, AlertEvent, AlertStore, Condition, Evaluation, Rule, RuleGrain, State};
 use domain::error::{StoreError, StoreResult};
@@ -253,8 +253,12 @@ impl AlertStore for Store {
                             found.alert.as_str()
                         )?;
                         // It may have been removed since it was read.
-                        if known.is_some() {
-                            keep(tx, &workspace, found, now).await?;
+                        if known.is_none() {
+                            continue;
+                        }
+                        keep(tx, &workspace, found, now).await?;
+                        if let Some(told) = &found.told {
+                            notices::raise(tx, &workspace, told, now).await?;
                         }
                     }
                     Ok(())

@@ -120,11 +120,14 @@ on_both!(a_failed_try_is_made_again_later_and_not_for_ever, |t| {
         assert_eq!(kept.state, expected, "after try {attempt}");
         now = kept.due_at;
     }
-    t.retry_mail(&id, now + DAY).await.unwrap();
+    t.retry_mail(&id, "operator", now + DAY).await.unwrap();
     assert_eq!(claimed(&t, now + DAY).await[0].attempt, 1);
-    let refused = t.retry_mail(&id, now + DAY).await;
+    let refused = t.retry_mail(&id, "operator", now + DAY).await;
     assert!(matches!(refused, Err(StoreError::Conflict(_))));
-    assert_eq!(t.retry_mail("x", NOW).await, Err(StoreError::NotFound));
+    assert_eq!(
+        t.retry_mail("x", "operator", NOW).await,
+        Err(StoreError::NotFound)
+    );
 });
 
 on_both!(a_secret_is_forgotten_once_it_is_sent, |t| {

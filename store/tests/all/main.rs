@@ -27,6 +27,7 @@ mod notices;
 mod order;
 mod people;
 mod planning;
+mod reports;
 mod rights;
 mod rollup;
 mod row_security;

@@ -10,6 +10,7 @@ use domain::metric::cohort::{Measure, Returned, Returning};
 use domain::metric::daily::daily;
 use domain::metric::registry::{REGISTRY, metric};
 use domain::metric::{MetricStore, Span};
+use domain::notice::NoticeStore;
 use domain::time::{Calendar, Now};
 
 fn span(from: &str, to: &str) -> Span {
@@ -260,6 +261,46 @@ on_both!(a_rule_keeps_its_state_and_each_change_once, |t| {
     let changed = the_alert(&t, &access).await;
     assert_eq!((changed.state, changed.evaluated_to), (State::Normal, None));
     assert_eq!(t.alert_events(&access, 10).await.unwrap(), []);
+});
+
+on_both!(an_alert_tells_its_latest_change_once, |t| {
+    let (_, access) = t.school("School A").await;
+    let id = t.save_alert(&access, None, &rule("40"), NOW).await.unwrap();
+    let today = day("2014-03-10");
+    let values = [50.0, 30.0, 50.0, 30.0, 50.0];
+    // Evaluated late: the first alert is over already, and only the page tells of it.
+    let cases = [
+        ("nothing wrong", &values[..1], &[][..]),
+        ("over at once", &values[..3], &["alert_over"]),
+        ("wrong", &values[..4], &["alert_fired", "alert_over"]),
+        (
+            "the same again",
+            &values[..4],
+            &["alert_fired", "alert_over"],
+        ),
+    ];
+    for (case, values, told) in cases {
+        let known = the_alert(&t, &access).await;
+        let found = Evaluation::of(&known, &buckets(values));
+        let found = found.telling(&known, access.workspace(), today);
+        // A job may run twice.
+        for _ in 0..2 {
+            t.keep_evaluations(&access, std::slice::from_ref(&found), NOW)
+                .await
+                .unwrap();
+        }
+        let notices = t.notices(&access, None, 9).await.unwrap();
+        let mut events: Vec<_> = notices.iter().map(|notice| &notice.event).collect();
+        events.sort();
+        assert_eq!(events, told, "{case}");
+    }
+    t.mute_alert(&access, &id, Some(today), NOW).await.unwrap();
+    let known = the_alert(&t, &access).await;
+    let found = Evaluation::of(&known, &buckets(&values));
+    let muted = found.clone().telling(&known, access.workspace(), today);
+    assert_eq!(muted.told, None);
+    let later = found.telling(&known, access.workspace(), today.plus(1));
+    assert!(later.told.is_some(), "a day after");
 });
 
 on_both!(a_removed_rule_takes_its_past_along, |t| {

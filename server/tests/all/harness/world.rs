@@ -396,48 +396,6 @@ impl World {
         self.ask(who, Ask::post(path, multipart(files))).await
     }
 
-    /// A goal and a rule of somebody's workspace, made where there are none.
-    pub async fn planned(&self, who: Who) -> (String, String) {
-        use domain::alert::{AlertForm, AlertStore, check_rule};
-        use domain::goal::{GoalForm, GoalStore, check_goal};
-        let (access, now) = (self.access(who), server::clock::now());
-        let goal = match self.store.goals(&access).await.unwrap().into_iter().next() {
-            Some(goal) => goal.id,
-            None => {
-                let form = GoalForm {
-                    metric: "submissions".to_owned(),
-                    target: "30".to_owned(),
-                    from: "2013-10-01".to_owned(),
-                    by: "2013-12-01".to_owned(),
-                    ..GoalForm::default()
-                };
-                let goal = check_goal(&form).unwrap();
-                self.store
-                    .save_goal(&access, None, &goal, now)
-                    .await
-                    .unwrap()
-            }
-        };
-        let alert = match self.store.alerts(&access).await.unwrap().into_iter().next() {
-            Some(alert) => alert.id,
-            None => {
-                let form = AlertForm {
-                    metric: "active_students".to_owned(),
-                    condition: "below".to_owned(),
-                    threshold: "2".to_owned(),
-                    grain: "day".to_owned(),
-                    ..AlertForm::default()
-                };
-                let rule = check_rule(&form).unwrap();
-                self.store
-                    .save_alert(&access, None, &rule, now)
-                    .await
-                    .unwrap()
-            }
-        };
-        (goal, alert)
-    }
-
     /// Uploads files and gives the upload's id.
     pub async fn uploaded(&self, who: Who, files: &[(String, Vec<u8>)]) -> String {
         let answer = self.upload(who, files).await;
