@@ -107,9 +107,9 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0018_exports.sql"),
     },
     Migration {
-        version: 20,
+        version: 19,
         name: "reports",
-        sql: include_str!("../../migrations/0020_reports.sql"),
+        sql: include_str!("../../migrations/0019_reports.sql"),
     },
 ];
 
