@@ -23,3 +23,4 @@ pub mod passwords;
 pub mod sample;
 pub mod serve;
 pub mod watch;
+pub mod webhooks;

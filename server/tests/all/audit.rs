@@ -52,6 +52,9 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("school/mark", &["student.marked"]),
     ("tokens/make", &["token.made"]),
     ("tokens/revoke", &["token.revoked"]),
+    ("webhooks/save", &["webhook.changed"]),
+    ("webhooks/act", &["webhook.rotated"]),
+    ("webhooks/retry", &["webhook.retried"]),
 ];
 
 on_both!(each_change_leaves_exactly_its_row, |world| {

@@ -13,6 +13,7 @@
 mod harness;
 
 mod account;
+mod addresses;
 mod admin_jobs;
 mod api;
 mod audit;
@@ -39,3 +40,4 @@ mod set_up;
 mod surface;
 mod things;
 mod uploads;
+mod webhooks;

@@ -5,6 +5,8 @@ use crate::harness::Body;
 use domain::access::Role;
 use serde_json::json;
 
+pub use crate::addresses::{PAGES, ROUTES, filled};
+
 /// The least right that an endpoint needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Right {
@@ -38,6 +40,8 @@ pub struct Ids {
     pub member: String,
     pub invitation: String,
     pub token: String,
+    pub webhook: String,
+    pub delivery: String,
 }
 
 /// A server function.
@@ -50,13 +54,13 @@ pub struct Function {
     pub body: fn(&Ids) -> Body,
 }
 
-const WHOLE_VIEWER: Right = Right::Whole(Role::Viewer);
-const VIEWER: Right = Right::Member(Role::Viewer);
-const ANALYST: Right = Right::Whole(Role::Analyst);
-const MANAGER: Right = Right::Whole(Role::Manager);
-const OWNER: Right = Right::Member(Role::Owner);
+pub(crate) const WHOLE_VIEWER: Right = Right::Whole(Role::Viewer);
+pub(crate) const VIEWER: Right = Right::Member(Role::Viewer);
+pub(crate) const ANALYST: Right = Right::Whole(Role::Analyst);
+pub(crate) const MANAGER: Right = Right::Whole(Role::Manager);
+pub(crate) const OWNER: Right = Right::Member(Role::Owner);
 const OWN: Right = Right::Own(Role::Viewer);
-const WHOLE_OWNER: Right = Right::Whole(Role::Owner);
+pub(crate) const WHOLE_OWNER: Right = Right::Whole(Role::Owner);
 
 const fn function(endpoint: &'static str, right: Right, body: fn(&Ids) -> Body) -> Function {
     Function {
@@ -223,6 +227,27 @@ pub const FUNCTIONS: &[Function] = &[
         Body::form(&[("workspace", &ids.workspace), ("token", &ids.token)])
     }),
     function("tokens/reference", VIEWER, workspace_alone),
+    function("webhooks/list", MANAGER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "pairs": [["open", ids.webhook]]}))
+    }),
+    function("webhooks/save", MANAGER, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("id", &ids.webhook),
+            ("form[url]", "https://hooks.example.com/other"),
+            ("form[events][import.undone]", "1"),
+        ])
+    }),
+    function("webhooks/act", MANAGER, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("id", &ids.webhook),
+            ("what", "rotate"),
+        ])
+    }),
+    function("webhooks/retry", MANAGER, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("delivery", &ids.delivery)])
+    }),
     function("audit/log", OWNER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "pairs": [["check", "1"]]}))
     }),
@@ -441,108 +466,6 @@ impl Function {
     }
 }
 
-/// Every address that is neither a page nor a server function, as the router has it.
-pub const ROUTES: &[(&str, Right)] = &[
-    ("/api/{*function}", Right::Anybody),
-    ("/unsubscribe", Right::Anybody),
-    ("/export/{workspace}/{what}", VIEWER),
-    ("/upload/{workspace}", MANAGER),
-    ("/live", Right::Anybody),
-    ("/live/{workspace}/import/{upload}", MANAGER),
-    ("/files/{link}", Right::SignedIn),
-    ("/pkg", Right::Anybody),
-    ("/build", Right::Anybody),
-    ("/healthz", Right::Anybody),
-    ("/readyz", Right::Anybody),
-];
-
-/// Every page: its address as the app's router has it, with its heading for an owner. The root only
-/// sends on.
-pub const PAGES: &[(&str, Right, &str)] = &[
-    ("/", Right::Anybody, ""),
-    ("/set-up", Right::Anybody, "Make the owner account"),
-    ("/sign-in", Right::Anybody, "Sign in"),
-    ("/sign-in/code", Right::Anybody, "Enter the code"),
-    ("/forgot", Right::Anybody, "Set a new password"),
-    ("/reset", Right::Anybody, "Choose a new password"),
-    ("/email/confirm", Right::Anybody, "Is this your address?"),
-    ("/email/undo", Right::Anybody, "Take the change back?"),
-    ("/kit", Right::Anybody, "What is it made of?"),
-    ("/invitation", Right::Anybody, "You are invited"),
-    ("/workspaces", Right::SignedIn, "Where do you want to work?"),
-    ("/workspaces/new", Right::Anybody, "Name your workspace"),
-    ("/account", Right::SignedIn, "Who are you here?"),
-    ("/admin/jobs", Right::Operator, "What goes on behind?"),
-    (
-        "/account/security",
-        Right::SignedIn,
-        "How is your account kept safe?",
-    ),
-    ("/account/confirm", Right::SignedIn, "Is it you?"),
-    (
-        "/account/two-steps",
-        Right::SignedIn,
-        "How does your phone make the codes?",
-    ),
-    (
-        "/account/recovery-codes",
-        Right::SignedIn,
-        "Have you kept these?",
-    ),
-    ("/w/:workspace/school", VIEWER, "How is it going?"),
-    (
-        "/w/:workspace/school/students",
-        VIEWER,
-        "Who is learning here?",
-    ),
-    ("/w/:workspace/school/students/:student", VIEWER, "How is "),
-    ("/w/:workspace/school/at-risk", VIEWER, "Who needs you?"),
-    ("/w/:workspace/forecast", VIEWER, "What comes next?"),
-    ("/w/:workspace/cohorts", VIEWER, "Who comes back?"),
-    ("/w/:workspace/goals", VIEWER, "What are you aiming for?"),
-    (
-        "/w/:workspace/alerts",
-        VIEWER,
-        "What should you hear about?",
-    ),
-    (
-        "/w/:workspace/metrics",
-        VIEWER,
-        "What does each number mean?",
-    ),
-    ("/w/:workspace/search", VIEWER, "Where is it?"),
-    ("/w/:workspace/notices", VIEWER, "What happened?"),
-    (
-        "/account/notices",
-        Right::SignedIn,
-        "How do you want to be told?",
-    ),
-    ("/unsubscribe", Right::Anybody, "Stop these mails?"),
-    ("/w/:workspace/exports", VIEWER, "What was taken away?"),
-    ("/w/:workspace/import", VIEWER, "What came in?"),
-    (
-        "/w/:workspace/settings",
-        VIEWER,
-        "How is this workspace set up?",
-    ),
-    (
-        "/w/:workspace/settings/members",
-        MANAGER,
-        "Who belongs here?",
-    ),
-    (
-        "/w/:workspace/settings/api",
-        MANAGER,
-        "What may programs do here?",
-    ),
-    (
-        "/w/:workspace/settings/api/reference",
-        VIEWER,
-        "What can programs ask?",
-    ),
-    ("/w/:workspace/settings/audit", OWNER, "Who did what here?"),
-];
-
 /// The set-up form with good fields.
 pub fn set_up_form(token: &str, email: &str) -> Body {
     Body::form(&[
@@ -559,13 +482,6 @@ pub fn set_up_form(token: &str, email: &str) -> Body {
 
 /// An id of the right form that names nothing.
 pub const NOWHERE: &str = "01900000-0000-7000-8000-000000000000";
-
-/// A page's address with its ids filled in.
-pub fn filled(pattern: &str, ids: &Ids) -> String {
-    pattern
-        .replace(":workspace", &ids.workspace)
-        .replace(":student", &ids.student)
-}
 
 impl Right {
     /// Whether it is a right in a workspace.

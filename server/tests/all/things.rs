@@ -26,6 +26,8 @@ impl Ids {
             member: NOWHERE.to_owned(),
             invitation: NOWHERE.to_owned(),
             token: NOWHERE.to_owned(),
+            webhook: NOWHERE.to_owned(),
+            delivery: NOWHERE.to_owned(),
         }
     }
 
@@ -86,6 +88,7 @@ impl Ids {
         ids.student = students.unwrap()[0].0.clone();
         drop(tx);
         ids.token = world.some_token(who).await;
+        (ids.webhook, ids.delivery) = world.some_webhook(who).await;
         (ids.goal, ids.alert) = world.planned(who).await;
         ids.keep_something(world, who).await;
         (ids.member, ids.invitation) = world.spare(who).await;

@@ -35,5 +35,6 @@ mod school;
 mod school_fixture;
 mod sessions;
 mod tokens;
+mod webhooks;
 mod workspaces;
 mod writes;
