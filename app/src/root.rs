@@ -6,7 +6,7 @@ use crate::pages::{
     NewWorkspacePage, ProfilePage, ResetPage, SearchPage, SecondStepPage, SecurityPage, SetUpPage,
     SettingsPage, SignInPage, TwoStepsPage, UndoEmailPage, WorkspacesPage,
 };
-use integrations::{ApiReferencePage, AuditPage, ExportsPage, TokensPage};
+use integrations::{ApiReferencePage, AuditPage, ExportsPage, TokensPage, WebhooksPage};
 use kit::KitPage;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -78,6 +78,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings/members") view={Lazy::<MembersPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/api") view={Lazy::<TokensPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/api/reference") view={Lazy::<ApiReferencePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/webhooks") view={Lazy::<WebhooksPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

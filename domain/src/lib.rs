@@ -36,4 +36,5 @@ pub mod table;
 pub mod time;
 pub mod token;
 pub mod totp;
+pub mod webhook;
 pub mod workspace;

@@ -52,6 +52,7 @@ export async function places(world: World): Promise<Place[]> {
     signedIn("import", "import"),
     signedIn("settings", "settings"),
     signedIn("api", "settings/api"),
+    signedIn("webhooks", "settings/webhooks"),
     signedIn("api-reference", "settings/api/reference"),
     signedIn("overview-empty", "school", empty),
     signedIn("students-empty", "school/students", empty),

@@ -40,7 +40,7 @@ export class Server {
   static async start(database?: string): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), "atelier-"));
     const url = `http://127.0.0.1:${await freePort()}`;
-    const where = ["--kit", "--listen", url.slice("http://".length), "--site", needed("ATELIER_SITE")];
+    const where = ["--kit", "--webhooks-anywhere", "--listen", url.slice("http://".length), "--site", needed("ATELIER_SITE")];
     const child = spawn(needed("ATELIER_SERVER"), ["serve", ...where, ...keep(data, database)], {
       stdio: ["ignore", "pipe", "inherit"],
     });

@@ -1,4 +1,8 @@
+import { createHmac } from "node:crypto";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
 import { request } from "@playwright/test";
+import { STARTS, files } from "../support/oulad";
 import { expect, open, test } from "../support/world";
 
 test("a token is made, shown once, used by a program, and refused once it is revoked", async ({ page, world, complaints }) => {
@@ -47,4 +51,47 @@ test("the reference tells every question and leads to its objects", async ({ pag
   await expect(question).toContainText("/api/v1/metrics/{metric}");
   await question.getByRole("link", { name: /^Series/ }).click();
   await expect(page.locator("#object-Series")).toBeInViewport();
+});
+
+test("an address is told of an import with a right signature", async ({ page, world, complaints }) => {
+  complaints.allow(/422/);
+  const heard: { headers: IncomingHttpHeaders; body: string }[] = [];
+  const receiver = createServer((asked, answer) => {
+    let body = "";
+    asked.on("data", (part) => (body += part));
+    asked.on("end", () => {
+      heard.push({ headers: asked.headers, body });
+      answer.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((done) => receiver.listen(0, "127.0.0.1", done));
+  const port = (receiver.address() as AddressInfo).port;
+  try {
+    const name = "Told school";
+    const workspace = await world.workspace(name);
+    await open(page, world.page("settings/webhooks", workspace));
+    await page.getByLabel("Address").fill("javascript:alert(1)");
+    await page.getByRole("button", { name: "Add address" }).click();
+    await expect(page.getByText("Only addresses that begin with https:// are told anything.")).toBeVisible();
+    await page.getByLabel("Address").fill(`http://127.0.0.1:${port}/hooks`);
+    await page.getByLabel("Name").fill("Receiver");
+    await page.getByRole("button", { name: "Add address" }).click();
+    await page.getByRole("link", { name: "Receiver" }).click();
+    const secret = await page.getByLabel(/^Secret/).inputValue();
+    await page.getByRole("button", { name: "Send a test" }).click();
+    await expect.poll(() => heard.length).toBe(1);
+    await world.server.import(name, files(), STARTS);
+    await expect.poll(() => heard.length, { timeout: 15_000 }).toBe(2);
+    const { headers, body } = heard[1]!;
+    expect(JSON.parse(body).type).toBe("import.committed");
+    const signed = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
+    const mac = createHmac("sha256", Buffer.from(secret.slice("whsec_".length), "base64")).update(signed);
+    expect(headers["webhook-signature"]).toBe(`v1,${mac.digest("base64")}`);
+    await page.reload();
+    const row = page.getByRole("row", { name: /import\.committed/ });
+    await expect(row).toContainText("Arrived");
+    await expect(row).toContainText("204");
+  } finally {
+    receiver.close();
+  }
 });

@@ -134,6 +134,10 @@ pub struct Serve {
     /// Whom mail comes from, e.g. `Atelier <post@example.com>`.
     #[arg(long, env = "ATELIER_MAIL_FROM")]
     pub mail_from: Option<String>,
+    /// Lets webhooks go to machines of one's own network and without encryption, to try receivers out.
+    /// Never where people whom one does not know can add addresses.
+    #[arg(long, env = "ATELIER_WEBHOOKS_ANYWHERE")]
+    pub webhooks_anywhere: bool,
     /// Folder of the built front end.
     #[arg(long, env = "ATELIER_SITE", default_value = "target/site")]
     pub site: PathBuf,

@@ -24,3 +24,4 @@ mod reports;
 pub mod sample;
 pub mod serve;
 mod watch;
+pub mod webhooks;

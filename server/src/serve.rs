@@ -15,6 +15,7 @@ use crate::notices::{self, Bell};
 use crate::operate::{self, Operations};
 use crate::passwords::Argon;
 use crate::watch::{self, Watch};
+use crate::webhooks::{self, Reach, Sender};
 use crate::{account, answers, attempts, clock, mail, reports};
 use axum::{Extension, Router};
 use domain::person::PersonStore;
@@ -101,6 +102,8 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         passwords: Arc::new(Argon::new()?),
         attempts: Arc::new(attempts::Counter::default()),
         tokens: Arc::new(store.clone()),
+        webhooks: Arc::new(store.clone()),
+        outgoing: Arc::new(Sender::new(&keys, Reach::Internet)),
         keys: Arc::new(keys),
         exports: Arc::new(store.clone()),
         files,
@@ -131,6 +134,9 @@ pub fn registry(keep: &Keep, exporter: Option<Exporter>) -> Result<Registry, Str
     let staging = Staging::open(&keep.data, objects)?;
     jobs::register(&mut registry, House { staging });
     account::register(&mut registry);
+    let keys = Keys::open(&keep.data, keep.key.as_deref())?;
+    let sender = Sender::new(&keys, Reach::Internet);
+    webhooks::register(&mut registry, Arc::new(sender));
     exports::register(&mut registry, exporter);
     watch::register(&mut registry);
     reports::register(&mut registry);
@@ -145,6 +151,16 @@ pub async fn serve(options: Serve) -> Result<(), String> {
     let store = open_store(&options.keep).await?;
     let (mut backend, desk) = backend(&store, &options.keep)?;
     backend.kit |= options.kit;
+    let anywhere = match options.webhooks_anywhere {
+        true => {
+            let keys = Keys::open(&options.keep.data, options.keep.key.as_deref())?;
+            Some(Arc::new(Sender::new(&keys, Reach::Anywhere)))
+        }
+        false => None,
+    };
+    if let Some(sender) = &anywhere {
+        backend.outgoing = sender.clone();
+    }
     let exporter = Exporter {
         backend: backend.clone(),
         files: desk.files().clone(),
@@ -185,12 +201,11 @@ pub async fn serve(options: Serve) -> Result<(), String> {
     deliver_mail(&store, &options, &address)?;
     announce(&backend, &address).await?;
     let (clock, steady): (Clock, Clock) = (Arc::new(clock::now), Arc::new(clock::steady));
-    let jobs = Runner::new(
-        store.clone(),
-        registry(&options.keep, Some(exporter))?.ready(),
-        clock,
-        steady,
-    );
+    let mut registry = registry(&options.keep, Some(exporter))?;
+    if let Some(sender) = anywhere {
+        webhooks::register(&mut registry, sender);
+    }
+    let jobs = Runner::new(store.clone(), registry.ready(), clock, steady);
     let jobs = jobs.start();
     let delay = Duration::from_secs(options.drain_delay);
     let asked = async {

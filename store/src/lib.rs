@@ -31,6 +31,7 @@ mod sessions;
 mod tokens;
 mod upkeep;
 mod views;
+pub mod webhooks;
 mod workspaces;
 
 use db::Db;

@@ -111,6 +111,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "reports",
         sql: include_str!("../../migrations/0019_reports.sql"),
     },
+    Migration {
+        version: 20,
+        name: "webhooks",
+        sql: include_str!("../../migrations/0020_webhooks.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

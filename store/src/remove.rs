@@ -17,6 +17,8 @@ macro_rules! tables {
 /// Every table that holds a workspace's rows: what refers to others comes before what it refers to.
 /// A test compares the list with the schema, so that no table can be forgotten.
 const TABLES: &[(&str, &str)] = tables![
+    "webhook_delivery",
+    "webhook",
     "api_call",
     "api_token",
     "tag_change_row",

@@ -7,6 +7,7 @@ mod copy;
 mod exports;
 mod reference;
 mod tokens;
+mod webhooks;
 
 use audit::audit_page;
 use exports::exports_page;
@@ -14,12 +15,14 @@ use leptos::prelude::*;
 use leptos_router::LazyRoute;
 use reference::reference_page;
 use tokens::tokens_page;
+use webhooks::webhooks_page;
 
 enum Page {
     Audit,
     Exports,
     Tokens,
     Reference,
+    Webhooks,
 }
 
 #[lazy]
@@ -29,6 +32,7 @@ fn integration(page: Page) -> AnyView {
         Page::Exports => exports_page(),
         Page::Tokens => tokens_page(),
         Page::Reference => reference_page(),
+        Page::Webhooks => webhooks_page(),
     }
 }
 
@@ -70,4 +74,8 @@ page!(
 page!(
     /// What can programs ask?
     ApiReferencePage, Page::Reference
+);
+page!(
+    /// Who is told what happens here?
+    WebhooksPage, Page::Webhooks
 );

@@ -28,6 +28,7 @@ use domain::school::students::Directory;
 use domain::table::ViewStore;
 use domain::time::{Day, Micros, Now};
 use domain::token::TokenStore;
+use domain::webhook::WebhookStore;
 use domain::workspace::{Workspace, WorkspaceStore};
 use http::header::ACCEPT;
 use http::request::Parts;
@@ -92,6 +93,10 @@ pub struct Backend {
     pub sends_mail: bool,
     /// The address that people type, e.g. `https://atelier.example`.
     pub address: String,
+    /// Addresses that are told what happens.
+    pub webhooks: Arc<dyn WebhookStore>,
+    /// What tells them.
+    pub outgoing: Arc<dyn Outgoing>,
     /// The server's own keys.
     pub keys: Arc<dyn KeyRing>,
     /// What was exported.
@@ -153,6 +158,18 @@ pub trait FileKeeper: Send + Sync {
     fn link(&self, access: &Access, file: &str) -> AppResult<String>;
     /// Makes every link to the file that was signed until now useless.
     async fn revoke_links(&self, access: &Access, file: &str) -> AppResult<()>;
+}
+
+/// What sends messages to addresses outside: which may be named, and the secrets that sign.
+pub trait Outgoing: Send + Sync {
+    /// An address in one form, or why nothing may be sent there, as a sentence.
+    fn check(&self, url: &str) -> Result<String, String>;
+    /// A new secret.
+    fn secret(&self) -> String;
+    /// Seals a secret for the address with this id.
+    fn seal(&self, id: &str, secret: &str) -> Option<String>;
+    /// Opens what was sealed for it.
+    fn open(&self, id: &str, sealed: &str) -> Option<String>;
 }
 
 /// A schedule as this program declares it.

@@ -91,6 +91,10 @@ pub const SETTINGS: &[Entry] = &[
         ..entry("code", "API", Route::Tokens)
     },
     Entry {
+        least: Role::Manager,
+        ..entry("link", "Webhooks", Route::Webhooks)
+    },
+    Entry {
         least: Role::Owner,
         ..entry("clock", "Audit log", Route::Audit)
     },

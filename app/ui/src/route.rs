@@ -73,6 +73,8 @@ pub enum Route {
     Tokens(String),
     /// What the API can be asked.
     ApiReference(String),
+    /// Addresses that are told what happens in the workspace.
+    Webhooks(String),
     /// Who did what in the workspace.
     Audit(String),
 }
@@ -116,6 +118,7 @@ impl Route {
             Self::Members(w) => format!("/w/{}/settings/members", segment(w)),
             Self::Tokens(w) => format!("/w/{}/settings/api", segment(w)),
             Self::ApiReference(w) => format!("/w/{}/settings/api/reference", segment(w)),
+            Self::Webhooks(w) => format!("/w/{}/settings/webhooks", segment(w)),
             Self::Audit(w) => format!("/w/{}/settings/audit", segment(w)),
         }
     }

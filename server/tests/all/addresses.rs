@@ -1,6 +1,6 @@
 //! Every address of the server besides its functions, with the least right that it needs.
 
-use crate::surface::{MANAGER, OWNER, Right, VIEWER, WHOLE_VIEWER};
+use crate::surface::{Ids, MANAGER, OWNER, Right, VIEWER, WHOLE_VIEWER};
 
 /// Every address that is neither a page nor a server function, as the router has it.
 pub const ROUTES: &[(&str, Right)] = &[
@@ -103,5 +103,17 @@ pub const PAGES: &[(&str, Right, &str)] = &[
         VIEWER,
         "What can programs ask?",
     ),
+    (
+        "/w/:workspace/settings/webhooks",
+        MANAGER,
+        "Who is told what happens here?",
+    ),
     ("/w/:workspace/settings/audit", OWNER, "Who did what here?"),
 ];
+
+/// A page's address with its ids filled in.
+pub fn filled(pattern: &str, ids: &Ids) -> String {
+    pattern
+        .replace(":workspace", &ids.workspace)
+        .replace(":student", &ids.student)
+}

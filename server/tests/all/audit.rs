@@ -56,6 +56,9 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("reports/act", &["report.asked"]),
     ("operations/mail/open", &["mail.opened"]),
     ("operations/mail/retry", &["mail.retried"]),
+    ("webhooks/save", &["webhook.changed"]),
+    ("webhooks/act", &["webhook.rotated"]),
+    ("webhooks/retry", &["webhook.retried"]),
 ];
 
 on_both!(each_change_leaves_exactly_its_row, |world| {

@@ -206,6 +206,9 @@ on_both!(a_foreign_thing_and_none_are_the_same, |world| {
         ("members/change", 404),
         ("members/remove", 404),
         ("tokens/revoke", 404),
+        ("webhooks/save", 404),
+        ("webhooks/act", 404),
+        ("webhooks/retry", 404),
     ];
     for (endpoint, status) in naming {
         let function = FUNCTIONS

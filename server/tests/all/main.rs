@@ -42,3 +42,4 @@ mod set_up;
 mod surface;
 mod things;
 mod uploads;
+mod webhooks;

@@ -1,11 +1,12 @@
 //! Everything that can be asked of the server, and the least right that it needs. Who may ask what is
 //! read off here; the tests hold the program to it.
 
-pub use crate::addresses::{PAGES, ROUTES};
 use crate::harness::Body;
 pub use crate::things::Ids;
 use domain::access::Role;
 use serde_json::json;
+
+pub use crate::addresses::{PAGES, ROUTES, filled};
 
 /// The least right that an endpoint needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,11 +37,11 @@ pub struct Function {
 
 pub const WHOLE_VIEWER: Right = Right::Whole(Role::Viewer);
 pub const VIEWER: Right = Right::Member(Role::Viewer);
-const ANALYST: Right = Right::Whole(Role::Analyst);
+pub(crate) const ANALYST: Right = Right::Whole(Role::Analyst);
 pub const MANAGER: Right = Right::Whole(Role::Manager);
 pub const OWNER: Right = Right::Member(Role::Owner);
 const OWN: Right = Right::Own(Role::Viewer);
-const WHOLE_OWNER: Right = Right::Whole(Role::Owner);
+pub(crate) const WHOLE_OWNER: Right = Right::Whole(Role::Owner);
 
 const fn function(endpoint: &'static str, right: Right, body: fn(&Ids) -> Body) -> Function {
     Function {
@@ -207,6 +208,27 @@ pub const FUNCTIONS: &[Function] = &[
         Body::form(&[("workspace", &ids.workspace), ("token", &ids.token)])
     }),
     function("tokens/reference", VIEWER, workspace_alone),
+    function("webhooks/list", MANAGER, |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "pairs": [["open", ids.webhook]]}))
+    }),
+    function("webhooks/save", MANAGER, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("id", &ids.webhook),
+            ("form[url]", "https://hooks.example.com/other"),
+            ("form[events][import.undone]", "1"),
+        ])
+    }),
+    function("webhooks/act", MANAGER, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("id", &ids.webhook),
+            ("what", "rotate"),
+        ])
+    }),
+    function("webhooks/retry", MANAGER, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("delivery", &ids.delivery)])
+    }),
     function("audit/log", OWNER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "pairs": [["check", "1"]]}))
     }),
@@ -468,13 +490,6 @@ pub fn set_up_form(token: &str, email: &str) -> Body {
 
 /// An id of the right form that names nothing.
 pub const NOWHERE: &str = "01900000-0000-7000-8000-000000000000";
-
-/// A page's address with its ids filled in.
-pub fn filled(pattern: &str, ids: &Ids) -> String {
-    pattern
-        .replace(":workspace", &ids.workspace)
-        .replace(":student", &ids.student)
-}
 
 impl Right {
     /// Whether it is a right in a workspace.

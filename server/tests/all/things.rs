@@ -32,6 +32,8 @@ pub struct Ids {
     pub report: String,
     pub person: String,
     pub mail: String,
+    pub webhook: String,
+    pub delivery: String,
 }
 
 impl Ids {
@@ -54,6 +56,8 @@ impl Ids {
             report: NOWHERE.to_owned(),
             person: NOWHERE.to_owned(),
             mail: NOWHERE.to_owned(),
+            webhook: NOWHERE.to_owned(),
+            delivery: NOWHERE.to_owned(),
         }
     }
 
@@ -147,6 +151,7 @@ impl Ids {
         ids.student = students.unwrap()[0].0.clone();
         drop(tx);
         ids.token = world.some_token(who).await;
+        (ids.webhook, ids.delivery) = world.some_webhook(who).await;
         (ids.goal, ids.alert) = world.planned(who).await;
         ids.keep_something(world, who).await;
         (ids.member, ids.invitation) = world.spare(who).await;

@@ -10,12 +10,14 @@ mod undo;
 
 use crate::audit::{self, Entry};
 use crate::db::Tx;
+use crate::webhooks::announce;
 use crate::{Store, all, notices, one};
 use domain::access::Access;
 use domain::error::{StoreError, StoreResult};
 use domain::import::{Batch, Draft, ImportStore, Known, Mapping, Preview, Progress, Reject};
 use domain::notice::told;
 use domain::time::{Calendar, Day, Micros};
+use domain::webhook::Event;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -69,6 +71,11 @@ fn written(batch: &Batch) -> Value {
         .map(|file| file.sha256.as_str())
         .collect();
     json!({ "files": files, "counts": batch.counts, "rejected": batch.rejected })
+}
+
+/// What webhooks are told of a batch.
+fn told(batch: &Batch) -> Value {
+    json!({ "import": batch.id, "counts": batch.counts, "rejected": batch.rejected })
 }
 
 crate::row! {
@@ -204,6 +211,8 @@ impl ImportStore for Store {
                     let _ = send.send(count);
                 };
                 let batch = commit::commit(tx, &order, &step).await?;
+                let event = Event::ImportCommitted;
+                announce(tx, &order.workspace, event, told(&batch), order.now).await?;
                 let entry = Entry {
                     actor: &order.person,
                     action: "import.committed",
@@ -239,6 +248,8 @@ impl ImportStore for Store {
             .write(access, move |tx| {
                 Box::pin(async move {
                     let undone = undo::undo(tx, &workspace, &batch, now).await?;
+                    let event = Event::ImportUndone;
+                    announce(tx, &workspace, event, told(&undone), now).await?;
                     let entry = Entry {
                         actor: &person,
                         action: "import.undone",

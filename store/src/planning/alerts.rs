@@ -1,11 +1,12 @@
 use super::{MOST, claim, note, text};
-use crate::error::SqlError;
 use crate::import::day;
+use crate::webhooks::announce;
 use crate::{Store, all, exec, ids, notices, one, optional, row};
 use domain::access::Access;
 use domain::alert::{Alert, AlertEvent, AlertStore, Condition, Evaluation, Rule, RuleGrain, State};
 use domain::error::{StoreError, StoreResult};
 use domain::time::{Day, Micros};
+use domain::webhook::Event;
 use serde_json::json;
 
 row! {
@@ -248,15 +249,15 @@ impl AlertStore for Store {
                         let known = optional!(
                             tx,
                             (String,),
-                            "select id from alert where workspace_id = $1 and id = $2",
+                            "select metric from alert where workspace_id = $1 and id = $2",
                             workspace.as_str(),
                             found.alert.as_str()
                         )?;
                         // It may have been removed since it was read.
-                        if known.is_none() {
+                        let Some((metric,)) = known else {
                             continue;
-                        }
-                        keep(tx, &workspace, found, now).await?;
+                        };
+                        keep(tx, &workspace, (found, &metric), now).await?;
                         if let Some(told) = &found.told {
                             notices::raise(tx, &workspace, told, now).await?;
                         }
@@ -271,9 +272,9 @@ impl AlertStore for Store {
 async fn keep(
     tx: &mut crate::db::Tx,
     workspace: &str,
-    found: &Evaluation,
+    (found, metric): (&Evaluation, &str),
     now: Micros,
-) -> Result<(), SqlError> {
+) -> StoreResult<()> {
     exec!(
         tx,
         "update alert set state = $3, since = $4, evaluated_to = $5, evaluated_at = $6
@@ -286,7 +287,7 @@ async fn keep(
         now
     )?;
     for mark in &found.changes {
-        exec!(
+        let new = exec!(
             tx,
             "insert into alert_event (workspace_id, alert_id, day, state, value, at)
              values ($1, $2, $3, $4, $5, $6)
@@ -298,6 +299,16 @@ async fn keep(
             mark.value,
             now
         )?;
+        if new > 0 {
+            let data = json!({
+                "alert": found.alert,
+                "metric": metric,
+                "state": mark.state.as_str(),
+                "day": mark.span.to,
+                "value": mark.value,
+            });
+            announce(tx, workspace, Event::AlertChanged, data, now).await?;
+        }
     }
     Ok(())
 }

@@ -36,5 +36,6 @@ mod school;
 mod school_fixture;
 mod sessions;
 mod tokens;
+mod webhooks;
 mod workspaces;
 mod writes;

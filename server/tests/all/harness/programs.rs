@@ -29,6 +29,30 @@ impl World {
         }
     }
 
+    /// An address of somebody's workspace with a test that waits for it, made where there is none.
+    pub async fn some_webhook(&self, who: Who) -> (String, String) {
+        use domain::webhook::{Event, NewWebhook, WebhookStore};
+        let (access, now) = (self.access(who), server::clock::now());
+        let known = self.store.webhooks(&access).await.unwrap();
+        let id = match known.into_iter().next() {
+            Some(webhook) => webhook.id,
+            None => {
+                let new = NewWebhook {
+                    url: "https://hooks.example.com/".to_owned(),
+                    name: String::new(),
+                    events: [Event::ImportUndone].into(),
+                };
+                let seal = Box::new(|_: &str| Some("sealed".to_owned()));
+                let made = self.store.make_webhook(&access, &new, seal, now).await;
+                let id = made.unwrap();
+                self.store.ping_webhook(&access, &id, now).await.unwrap();
+                id
+            }
+        };
+        let deliveries = self.store.deliveries(&access, &id).await.unwrap();
+        (id, deliveries[0].id.clone())
+    }
+
     /// Asks the API with a token.
     pub async fn api(&self, token: &str, ask: Ask) -> Answer {
         let ask = ask.without_origin().header("accept", "application/json");
