@@ -103,6 +103,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         tokens: Arc::new(store.clone()),
         keys: Arc::new(keys),
         exports: Arc::new(store.clone()),
+        shares: Arc::new(store.clone()),
         files,
         notices: Arc::new(store.clone()),
         mails: Arc::new(store.clone()),

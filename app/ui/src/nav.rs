@@ -90,6 +90,10 @@ pub const SETTINGS: &[Entry] = &[
         ..entry("code", "API", Route::Tokens)
     },
     Entry {
+        least: Role::Analyst,
+        ..entry("link", "Shared links", Route::Shares)
+    },
+    Entry {
         least: Role::Owner,
         ..entry("clock", "Audit log", Route::Audit)
     },

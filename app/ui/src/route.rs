@@ -69,6 +69,10 @@ pub enum Route {
     Tokens(String),
     /// What the API can be asked.
     ApiReference(String),
+    /// Links by which people without an account look at something.
+    Shares(String),
+    /// What such a link shows, by its token.
+    Shared(String),
     /// Who did what in the workspace.
     Audit(String),
 }
@@ -110,6 +114,8 @@ impl Route {
             Self::Members(w) => format!("/w/{}/settings/members", segment(w)),
             Self::Tokens(w) => format!("/w/{}/settings/api", segment(w)),
             Self::ApiReference(w) => format!("/w/{}/settings/api/reference", segment(w)),
+            Self::Shares(w) => format!("/w/{}/settings/shares", segment(w)),
+            Self::Shared(token) => format!("/s/{}", segment(token)),
             Self::Audit(w) => format!("/w/{}/settings/audit", segment(w)),
         }
     }

@@ -277,7 +277,13 @@ impl Flow<'_> {
         places
     }
 
-    fn row(&mut self, cells: &[String], columns: &[(String, bool)], places: &[(f32, f32)], head: bool) {
+    fn row(
+        &mut self,
+        cells: &[String],
+        columns: &[(String, bool)],
+        places: &[(f32, f32)],
+        head: bool,
+    ) {
         self.y += ROW - 5.0;
         let colour = if head { TEXT_2 } else { TEXT };
         for ((cell, (_, number)), (x, width)) in cells.iter().zip(columns).zip(places) {

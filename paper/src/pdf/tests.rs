@@ -20,7 +20,10 @@ fn sample(rows: usize) -> Report {
         about: vec![
             ("Workspace".to_owned(), "Lumen <Studio>".to_owned()),
             ("Days".to_owned(), "1 – 30 Nov 2026".to_owned()),
-            ("Made at".to_owned(), "21 Nov 2026, 00:12, Europe/Berlin".to_owned()),
+            (
+                "Made at".to_owned(),
+                "21 Nov 2026, 00:12, Europe/Berlin".to_owned(),
+            ),
         ],
         blocks: vec![
             Block::Figures(vec![Figure {
@@ -80,7 +83,10 @@ fn its_text_is_text_on_numbered_a4_pages() {
         let number = format!("Page {} of {}", at + 1, pages.len());
         assert!(squeezed(page).contains(&squeezed(&number)), "{page}");
         assert!(squeezed(page).contains("00:12"), "{page}");
-        assert!(squeezed(page).contains("Count"), "headings on each page: {page}");
+        assert!(
+            squeezed(page).contains("Count"),
+            "headings on each page: {page}"
+        );
     }
     let last = squeezed(pages.last().unwrap());
     assert!(last.contains("Öffnung119"), "{last}");

@@ -94,7 +94,13 @@ impl Exporter {
         let (settings, access) = seat.ok_or_else(gone)?;
         allowed(&access, asked.new.subject).map_err(refused)?;
         let pairs = read_query(&asked.new.query);
-        let prepared = prepare(&self.backend, &access, &settings, (asked.new.subject, asked.new.format), &pairs);
+        let prepared = prepare(
+            &self.backend,
+            &access,
+            &settings,
+            (asked.new.subject, asked.new.format),
+            &pairs,
+        );
         let prepared = prepared.await.map_err(refused)?;
         let growing = self.growing(&context)?;
         let format = asked.new.format;

@@ -1,13 +1,13 @@
 //! The overview as a report on paper.
 
 use super::prepare::Question;
+use ::school::overview::{Needs, Overview};
 use domain::metric::change::ChangeKind;
 use domain::metric::compare::NoChange;
 use domain::metric::format::{format_count, format_percent, format_total};
 use domain::metric::series::Series;
 use paper::pdf::{Block, Figure, Report};
 use plot::HeatSpec;
-use ::school::overview::{Needs, Overview};
 use ui::chart::{Draw, TimeChartData, WEEKDAYS};
 use ui::error::AppResult;
 

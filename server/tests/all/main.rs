@@ -36,6 +36,7 @@ mod pages;
 mod scopes;
 mod sessions;
 mod set_up;
+mod shares;
 mod surface;
 mod things;
 mod uploads;

@@ -35,6 +35,8 @@ pub struct Ids {
     pub view: String,
     pub note: String,
     pub tag_change: String,
+    pub share: String,
+    pub link: String,
     pub member: String,
     pub invitation: String,
     pub token: String,
@@ -252,6 +254,24 @@ pub const FUNCTIONS: &[Function] = &[
         Body::form(&[("token", "no-such-token")])
     }),
     function("exports/log", VIEWER, workspace_alone),
+    function("share/open", Right::Anybody, |ids| {
+        Body::Json(json!({"token": ids.link}))
+    }),
+    function("share/unlock", Right::Anybody, |ids| {
+        Body::form(&[("token", &ids.link), ("password", "wrong-horse-7")])
+    }),
+    function("shares/list", Right::Member(Role::Analyst), workspace_alone),
+    function("shares/make", Right::Member(Role::Analyst), |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("form[name]", "For the board"),
+            ("form[kind]", "overview"),
+            ("form[days]", "7"),
+        ])
+    }),
+    function("shares/revoke", Right::Member(Role::Analyst), |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("share", &ids.share)])
+    }),
     function("import/look", MANAGER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "upload": ids.upload, "answers": []}))
     }),
@@ -446,6 +466,7 @@ pub const ROUTES: &[(&str, Right)] = &[
     ("/api/{*function}", Right::Anybody),
     ("/unsubscribe", Right::Anybody),
     ("/export/{workspace}/{what}", VIEWER),
+    ("/embed/{token}", Right::Anybody),
     ("/upload/{workspace}", MANAGER),
     ("/live", Right::Anybody),
     ("/live/{workspace}/import/{upload}", MANAGER),
@@ -519,6 +540,12 @@ pub const PAGES: &[(&str, Right, &str)] = &[
     ),
     ("/unsubscribe", Right::Anybody, "Stop these mails?"),
     ("/w/:workspace/exports", VIEWER, "What was taken away?"),
+    ("/s/:link", Right::Anybody, "Shared with all"),
+    (
+        "/w/:workspace/settings/shares",
+        Right::Member(Role::Analyst),
+        "Who may look from outside?",
+    ),
     ("/w/:workspace/import", VIEWER, "What came in?"),
     (
         "/w/:workspace/settings",
@@ -565,6 +592,7 @@ pub fn filled(pattern: &str, ids: &Ids) -> String {
     pattern
         .replace(":workspace", &ids.workspace)
         .replace(":student", &ids.student)
+        .replace(":link", &ui::route::segment(&ids.link))
 }
 
 impl Right {

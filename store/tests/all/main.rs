@@ -34,6 +34,7 @@ mod sample;
 mod school;
 mod school_fixture;
 mod sessions;
+mod shares;
 mod tokens;
 mod workspaces;
 mod writes;
