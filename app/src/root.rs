@@ -19,6 +19,7 @@ use school::at_risk::AtRiskPage;
 use school::overview::OverviewPage;
 use school::student::StudentPage;
 use school::students::StudentsPage;
+use sharing::{SharePage, SharesPage};
 use team::MembersPage;
 
 /// The app: every route of the product.
@@ -45,6 +46,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("invitation") view={Lazy::<InvitationPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("workspaces") view={Lazy::<WorkspacesPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("workspaces/new") view={Lazy::<NewWorkspacePage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("s/:link") view={Lazy::<SharePage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("kit") view={Lazy::<KitPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("account") view=AccountFrame ssr=SsrMode::Async>
                     <Route path=path!("") view={Lazy::<ProfilePage>::new()} ssr=SsrMode::Async />
@@ -79,6 +81,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings/api") view={Lazy::<TokensPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/api/reference") view={Lazy::<ApiReferencePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/webhooks") view={Lazy::<WebhooksPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/shares") view={Lazy::<SharesPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

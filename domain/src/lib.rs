@@ -32,6 +32,7 @@ pub mod rights;
 pub mod sample;
 pub mod school;
 pub mod search;
+pub mod share;
 pub mod table;
 pub mod time;
 pub mod token;

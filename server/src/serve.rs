@@ -106,6 +106,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         outgoing: Arc::new(Sender::new(&keys, Reach::Internet)),
         keys: Arc::new(keys),
         exports: Arc::new(store.clone()),
+        shares: Arc::new(store.clone()),
         files,
         notices: Arc::new(store.clone()),
         mails: Arc::new(store.clone()),

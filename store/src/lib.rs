@@ -28,6 +28,7 @@ mod row_security;
 mod sample;
 mod school;
 mod sessions;
+mod shares;
 mod tokens;
 mod upkeep;
 mod views;

@@ -116,6 +116,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "webhooks",
         sql: include_str!("../../migrations/0020_webhooks.sql"),
     },
+    Migration {
+        version: 21,
+        name: "shares",
+        sql: include_str!("../../migrations/0021_shares.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

@@ -48,6 +48,8 @@ const TABLES: &[(&str, &str)] = tables![
     "batch_reject",
     "batch_file",
     "batch",
+    "share_view",
+    "share",
     "export",
     "file",
     "report_reader",

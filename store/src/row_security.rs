@@ -87,7 +87,7 @@ begin
 end $$";
 
 /// What is seen before a workspace is chosen.
-const BEFORE_CHOICE: [&str; 14] = [
+const BEFORE_CHOICE: [&str; 16] = [
     "drop policy if exists bearer on member",
     "create policy bearer on member for select using (person_id = (
         select s.person_id from session s
@@ -106,6 +106,9 @@ const BEFORE_CHOICE: [&str; 14] = [
     "create policy linked on workspace for select using (
         nullif(current_setting('app.token', true), '') is not null
         and id in (select i.workspace_id from invitation i))",
+    "drop policy if exists linked on share",
+    "create policy linked on share for select using (
+        token_hash = nullif(current_setting('app.token', true), ''))",
     "drop policy if exists named on workspace",
     "create policy named on workspace for select using (
         name = nullif(current_setting('app.workspace_name', true), ''))",

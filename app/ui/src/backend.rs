@@ -25,6 +25,7 @@ use domain::sample::SampleStore;
 use domain::school::SchoolStore;
 use domain::school::marks::MarkStore;
 use domain::school::students::Directory;
+use domain::share::ShareStore;
 use domain::table::ViewStore;
 use domain::time::{Day, Micros, Now};
 use domain::token::TokenStore;
@@ -99,6 +100,8 @@ pub struct Backend {
     pub outgoing: Arc<dyn Outgoing>,
     /// The server's own keys.
     pub keys: Arc<dyn KeyRing>,
+    /// Links for people without an account.
+    pub shares: Arc<dyn ShareStore>,
     /// What was exported.
     pub exports: Arc<dyn ExportStore>,
     /// Files that people take away.

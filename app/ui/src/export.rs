@@ -1,7 +1,9 @@
 //! What a page shows, as a file.
 
 use crate::panel::Panel;
+use crate::place::Place;
 use crate::route::{Route, segment};
+use domain::access::Role;
 use domain::export::Subject;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -47,10 +49,30 @@ pub fn ExportMenu(
             }
         })
         .collect_view();
+    let kind = match subject {
+        Subject::Overview => Some("overview"),
+        Subject::Students => Some("students"),
+        _ => None,
+    };
+    let may_share = move || {
+        let seat = use_context::<Place>().and_then(|place| place.seat.get());
+        seat.is_some_and(|seat| seat.role >= Role::Analyst)
+    };
+    let share = kind.map(|kind| {
+        let asked = format!("new={kind}&{query}");
+        Route::Shares(workspace.clone()).with_query(asked.trim_end_matches('&'))
+    });
+    let share = share.map(|href| {
+        move || {
+            let href = href.clone();
+            may_share().then(|| view! { <li><A href=href>"Share this by a link"</A></li> })
+        }
+    });
     view! {
         <Panel words="Export" icon="download" class=class close=close>
             <ul class="popout-list">
                 {forms}
+                {share}
                 <li>
                     <A href=Route::Exports(workspace).path()>"What was exported"</A>
                 </li>

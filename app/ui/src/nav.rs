@@ -95,6 +95,10 @@ pub const SETTINGS: &[Entry] = &[
         ..entry("link", "Webhooks", Route::Webhooks)
     },
     Entry {
+        least: Role::Analyst,
+        ..entry("link", "Shared links", Route::Shares)
+    },
+    Entry {
         least: Role::Owner,
         ..entry("clock", "Audit log", Route::Audit)
     },

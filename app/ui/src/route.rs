@@ -75,6 +75,10 @@ pub enum Route {
     ApiReference(String),
     /// Addresses that are told what happens in the workspace.
     Webhooks(String),
+    /// Links by which people without an account look at something.
+    Shares(String),
+    /// What such a link shows, by its token.
+    Shared(String),
     /// Who did what in the workspace.
     Audit(String),
 }
@@ -119,6 +123,8 @@ impl Route {
             Self::Tokens(w) => format!("/w/{}/settings/api", segment(w)),
             Self::ApiReference(w) => format!("/w/{}/settings/api/reference", segment(w)),
             Self::Webhooks(w) => format!("/w/{}/settings/webhooks", segment(w)),
+            Self::Shares(w) => format!("/w/{}/settings/shares", segment(w)),
+            Self::Shared(token) => format!("/s/{}", segment(token)),
             Self::Audit(w) => format!("/w/{}/settings/audit", segment(w)),
         }
     }

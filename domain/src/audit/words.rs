@@ -47,6 +47,8 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("session.refused", "Failed to sign in"),
     ("session.started", "Signed in"),
     ("setup.issued", "Made a set-up link"),
+    ("share.made", "Shared something by a link"),
+    ("share.revoked", "Took a shared link back"),
     ("student.marked", "Changed a student's tags or note"),
     ("students.tag_undone", "Took a change of tags back"),
     ("students.tagged", "Changed a tag on many students"),

@@ -3,6 +3,7 @@
 mod api;
 pub mod assets;
 pub mod client;
+mod embed;
 mod export;
 mod files;
 pub mod own_page;
@@ -99,6 +100,14 @@ pub fn router(
         // The extractor's own limit, so that the handler says in words what is too large.
         .layer(DefaultBodyLimit::max(UPLOAD_BYTES))
         .layer(RequestBodyDeadlineLayer::new(UPLOAD));
+    // Any site may ask for it; who may frame it is in its policy.
+    let embeds = Router::new()
+        .route("/embed/{token}", get(embed::embed))
+        .layer(middleware::from_fn(security::no_nul))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER,
+        ));
     let taken = Router::new().route("/files/{link}", get(files::file));
     let live = Router::new()
         .route("/live", get(live::stream))
@@ -115,6 +124,7 @@ pub fn router(
         ));
     let identified = answers
         .merge(exports)
+        .merge(embeds)
         .merge(uploads)
         .merge(live)
         .merge(taken)

@@ -6,7 +6,7 @@ use super::{Shared, security};
 use app::document::document;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{Owner, provide_context, use_context};
@@ -25,6 +25,7 @@ pub async fn page(State(shared): State<Shared>, request: Request<Body>) -> Respo
     let Some(caller) = request.extensions().get::<Caller>().cloned() else {
         return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
+    let is_shared = request.uri().path().starts_with("/s/");
     let built = shared.built.clone();
     let context = context(shared, caller);
     // The framework finishes a page (its chunks' links, with the nonce) under whatever owner the thread
@@ -48,6 +49,18 @@ pub async fn page(State(shared): State<Shared>, request: Request<Body>) -> Respo
     });
     let mut answer = rendered.await.into_response();
     answer.headers_mut().remove(REFUSED);
+    if is_shared {
+        // The address is the key: nobody whom it leads to is told it, and no index keeps it.
+        let headers = answer.headers_mut();
+        headers.insert(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        );
+        headers.insert(
+            HeaderName::from_static("x-robots-tag"),
+            HeaderValue::from_static("noindex, nofollow"),
+        );
+    }
     answer
 }
 

@@ -1,5 +1,6 @@
 //! Every address of the server besides its functions, with the least right that it needs.
 
+use domain::access::Role;
 use crate::surface::{Ids, MANAGER, OWNER, Right, VIEWER, WHOLE_VIEWER};
 
 /// Every address that is neither a page nor a server function, as the router has it.
@@ -7,6 +8,7 @@ pub const ROUTES: &[(&str, Right)] = &[
     ("/api/{*function}", Right::Anybody),
     ("/unsubscribe", Right::Anybody),
     ("/export/{workspace}/{what}", VIEWER),
+    ("/embed/{token}", Right::Anybody),
     ("/upload/{workspace}", MANAGER),
     ("/live", Right::Anybody),
     ("/live/{workspace}/import/{upload}", MANAGER),
@@ -51,6 +53,7 @@ pub const PAGES: &[(&str, Right, &str)] = &[
         "Have you kept these?",
     ),
     ("/admin/mail", Right::Operator, "What was mailed?"),
+    ("/s/:link", Right::Anybody, "Shared with all"),
     ("/w/:workspace/school", VIEWER, "How is it going?"),
     (
         "/w/:workspace/school/students",
@@ -108,6 +111,11 @@ pub const PAGES: &[(&str, Right, &str)] = &[
         MANAGER,
         "Who is told what happens here?",
     ),
+    (
+        "/w/:workspace/settings/shares",
+        Right::Member(Role::Analyst),
+        "Who may look from outside?",
+    ),
     ("/w/:workspace/settings/audit", OWNER, "Who did what here?"),
 ];
 
@@ -116,4 +124,5 @@ pub fn filled(pattern: &str, ids: &Ids) -> String {
     pattern
         .replace(":workspace", &ids.workspace)
         .replace(":student", &ids.student)
+        .replace(":link", &ui::route::segment(&ids.link))
 }

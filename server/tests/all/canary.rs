@@ -120,6 +120,11 @@ on_both!(no_answer_to_the_first_has_a_text_of_the_second, |world| {
         ),
     ];
     for (case, ids) in mixed {
+        // Whoever is given a link's token sees what it shows; these were given none.
+        let ids = Ids {
+            link: "no-such-token".to_owned(),
+            ..ids
+        };
         for who in [Who::Nobody, Who::Viewer, Who::Owner] {
             for (path, answer) in everything(&world, who, &ids).await {
                 silent(&answer, &format!("{case}, {path} as {who:?}"));

@@ -201,6 +201,7 @@ on_both!(a_foreign_thing_and_none_are_the_same, |world| {
         ("school/tag-undo", 404),
         ("views/forget", 404),
         ("notes/remove", 404),
+        ("shares/revoke", 404),
         ("members/renew", 404),
         ("members/revoke", 404),
         ("members/change", 404),

@@ -39,6 +39,7 @@ mod reports;
 mod scopes;
 mod sessions;
 mod set_up;
+mod shares;
 mod surface;
 mod things;
 mod uploads;

@@ -276,6 +276,24 @@ pub const FUNCTIONS: &[Function] = &[
         Body::form(&[("token", "no-such-token")])
     }),
     function("exports/log", VIEWER, workspace_alone),
+    function("share/open", Right::Anybody, |ids| {
+        Body::Json(json!({"token": ids.link}))
+    }),
+    function("share/unlock", Right::Anybody, |ids| {
+        Body::form(&[("token", &ids.link), ("password", "wrong-horse-7")])
+    }),
+    function("shares/list", Right::Member(Role::Analyst), workspace_alone),
+    function("shares/make", Right::Member(Role::Analyst), |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("form[name]", "For the board"),
+            ("form[kind]", "overview"),
+            ("form[days]", "7"),
+        ])
+    }),
+    function("shares/revoke", Right::Member(Role::Analyst), |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("share", &ids.share)])
+    }),
     function("import/look", MANAGER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "upload": ids.upload, "answers": []}))
     }),
@@ -490,6 +508,14 @@ pub fn set_up_form(token: &str, email: &str) -> Body {
 
 /// An id of the right form that names nothing.
 pub const NOWHERE: &str = "01900000-0000-7000-8000-000000000000";
+
+/// A page's address with its ids filled in.
+pub fn filled(pattern: &str, ids: &Ids) -> String {
+    pattern
+        .replace(":workspace", &ids.workspace)
+        .replace(":student", &ids.student)
+        .replace(":link", &ui::route::segment(&ids.link))
+}
 
 impl Right {
     /// Whether it is a right in a workspace.

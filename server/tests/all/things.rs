@@ -9,7 +9,9 @@ use domain::mail::{Address, MailKind, NewMail};
 use domain::note::{NewNote, NoteStore};
 use domain::report::{NewReport, ReportStore, Rhythm};
 use domain::school::marks::{MarkStore, TagChange};
+use domain::share::{NewShare, ShareStore};
 use domain::table::{NewView, ViewStore};
+use sha2::{Digest, Sha256};
 use store::db::Scope;
 use store::{all, one};
 
@@ -32,6 +34,8 @@ pub struct Ids {
     pub report: String,
     pub person: String,
     pub mail: String,
+    pub share: String,
+    pub link: String,
     pub webhook: String,
     pub delivery: String,
 }
@@ -50,6 +54,8 @@ impl Ids {
             view: NOWHERE.to_owned(),
             note: NOWHERE.to_owned(),
             tag_change: NOWHERE.to_owned(),
+            share: NOWHERE.to_owned(),
+            link: "no-such-token".to_owned(),
             member: NOWHERE.to_owned(),
             invitation: NOWHERE.to_owned(),
             token: NOWHERE.to_owned(),
@@ -118,6 +124,14 @@ impl Ids {
             .keep_note(&access, &note, server::clock::now())
             .await
             .unwrap();
+        let now = server::clock::now();
+        self.share = world.store.new_share_id(now);
+        self.link = format!("link of {}", self.share);
+        let share = NewShare::check("Shared with all", "overview", "", false, "", None).unwrap();
+        let hash = server::passwords::hex(&Sha256::digest(self.link.as_bytes()));
+        let id = self.share.clone();
+        let made = world.store.make_share(&access, id, share, hash, None, now);
+        made.await.unwrap();
         for change in [TagChange::Remove, TagChange::Add] {
             let ids = [self.student.clone()];
             let store = &world.store;

@@ -35,6 +35,7 @@ mod sample;
 mod school;
 mod school_fixture;
 mod sessions;
+mod shares;
 mod tokens;
 mod webhooks;
 mod workspaces;

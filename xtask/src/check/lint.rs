@@ -46,6 +46,8 @@ pub fn run() -> Result<Tally, Failure> {
         "--package",
         "planning",
         "--package",
+        "sharing",
+        "--package",
         "team",
         "--features",
         super::units::SSR,

@@ -7,7 +7,7 @@ use crate::progress::step;
 use crate::{process, tools};
 
 /// The features of every package that renders on the server.
-pub const SSR: &str = "app/ssr,integrations/ssr,kit/ssr,notices/ssr,operations/ssr,planning/ssr,school/ssr,team/ssr,ui/ssr";
+pub const SSR: &str = "app/ssr,integrations/ssr,kit/ssr,notices/ssr,operations/ssr,planning/ssr,school/ssr,sharing/ssr,team/ssr,ui/ssr";
 
 /// Where the store's and the server's tests find a PostgreSQL superuser; they create databases and a
 /// role that owns nothing from it.
@@ -79,6 +79,8 @@ pub fn http(session: &mut Session) -> Result<Tally, Failure> {
         "planning",
         "--package",
         "operations",
+        "--package",
+        "sharing",
         "--package",
         "team",
         "--features",
