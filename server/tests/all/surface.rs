@@ -509,14 +509,6 @@ pub fn set_up_form(token: &str, email: &str) -> Body {
 /// An id of the right form that names nothing.
 pub const NOWHERE: &str = "01900000-0000-7000-8000-000000000000";
 
-/// A page's address with its ids filled in.
-pub fn filled(pattern: &str, ids: &Ids) -> String {
-    pattern
-        .replace(":workspace", &ids.workspace)
-        .replace(":student", &ids.student)
-        .replace(":link", &ui::route::segment(&ids.link))
-}
-
 impl Right {
     /// Whether it is a right in a workspace.
     pub fn in_workspace(self) -> bool {
