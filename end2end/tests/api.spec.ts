@@ -6,7 +6,7 @@ test("a token is made, shown once, used by a program, and refused once it is rev
   const workspace = await world.filled();
   await open(page, world.page("settings/api", workspace));
   await expect(page.getByText("No token yet")).toBeVisible();
-  await page.getByLabel("Name").fill("Nightly report");
+  await page.getByLabel("Name", { exact: true }).fill("Nightly report");
   await page.getByRole("button", { name: "Make token" }).click();
   await expect(page.getByText("Choose at least one thing that the token may do.")).toBeVisible();
   await page.getByLabel("Courses, students, and who is at risk").check();
