@@ -1,4 +1,4 @@
-import { test as base, expect, request, type Page } from "@playwright/test";
+import { test as base, expect, request, type BrowserContext, type Page } from "@playwright/test";
 import { Complaints } from "./clean";
 import { people } from "./lists";
 import { AS_OF, STARTS, files } from "./oulad";
@@ -145,19 +145,26 @@ export const test = base.extend<TestFixtures, { world: World }>({
     await complaints.watchPolicy(page);
     await use(page);
   },
-  newcomer: async ({}, use) => {
+  newcomer: async ({ context }, use) => {
     const server = await Server.start();
     await use(server);
+    await leave(context);
     await server.stop();
   },
-  newcomerOnPostgres: async ({}, use) => {
+  newcomerOnPostgres: async ({ context }, use) => {
     const database = await createDatabase();
     const server = await Server.start(database.url);
     await use(server);
+    await leave(context);
     await server.stop();
     await database.drop();
   },
 });
+
+/** Closes the pages: one that listens complains when its server ends. */
+async function leave(context: BrowserContext): Promise<void> {
+  for (const page of context.pages()) await page.close();
+}
 
 /** Waits until the page answers to clicks. */
 export async function ready(page: Page): Promise<void> {

@@ -27,10 +27,10 @@ test.describe("not signed in", () => {
 test("settings are kept", async ({ page, world }) => {
   const workspace = await world.workspace("Before");
   await page.goto(world.page("settings", workspace));
-  await page.getByLabel("Name").fill("After");
+  await page.getByLabel("Name", { exact: true }).fill("After");
   await page.getByRole("button", { name: "Save workspace" }).click();
   await page.goto(world.page("settings", workspace));
-  await expect(page.getByLabel("Name")).toHaveValue("After");
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("After");
   await page.getByLabel("Day").fill("2013-10-10");
   await page.getByRole("button", { name: "Save day" }).click();
   await page.goto(world.page("school", workspace));

@@ -80,14 +80,14 @@ test.describe("before one is in", () => {
 test("settings of a workspace are kept", async ({ page, world }) => {
   const workspace = await world.workspace("To be renamed");
   await open(page, world.page("settings", workspace));
-  await page.getByLabel("Name").fill("Renamed");
+  await page.getByLabel("Name", { exact: true }).fill("Renamed");
   await page.getByLabel("Time zone").selectOption("Asia/Tokyo");
   await page.getByLabel("Week starts on").selectOption("Sunday");
   await page.getByRole("button", { name: "Save workspace" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Settings saved." })).toBeVisible();
   await expect(page.locator(".side-brand")).toHaveText("Renamed");
   await open(page, world.page("settings", workspace));
-  await expect(page.getByLabel("Name")).toHaveValue("Renamed");
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Renamed");
   await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Tokyo");
   await expect(page.getByLabel("Week starts on")).toHaveValue("sunday");
 });
@@ -96,9 +96,9 @@ test("a workspace without a name is not kept", async ({ page, world, complaints 
   complaints.allow(/422/);
   const workspace = await world.workspace("Keeps its name");
   await open(page, world.page("settings", workspace));
-  await page.getByLabel("Name").fill(" ");
+  await page.getByLabel("Name", { exact: true }).fill(" ");
   await page.getByRole("button", { name: "Save workspace" }).click();
-  await expect(page.getByLabel("Name")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Name", { exact: true })).toHaveAttribute("aria-invalid", "true");
   await expect(page.locator(".field-error")).toBeVisible();
   await expect(page.locator(".side-brand")).toHaveText("Keeps its name");
 });
@@ -124,7 +124,7 @@ test("the day looked at holds on every page until it is cleared", async ({ page,
 
 test("a further workspace, made and entered", async ({ page, world }) => {
   await open(page, "/workspaces/new");
-  await page.getByLabel("Name").fill("Evening school");
+  await page.getByLabel("Name", { exact: true }).fill("Evening school");
   await page.getByRole("button", { name: "Make workspace" }).click();
   await expect(page.getByRole("heading", { name: "What came in?" })).toBeVisible();
   await expect(page.locator(".side-brand")).toHaveText("Evening school");

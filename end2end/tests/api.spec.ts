@@ -10,12 +10,12 @@ test("a token is made, shown once, used by a program, and refused once it is rev
   const workspace = await world.filled();
   await open(page, world.page("settings/api", workspace));
   await expect(page.getByText("No token yet")).toBeVisible();
-  await page.getByLabel("Name").fill("Nightly report");
+  await page.getByLabel("Name", { exact: true }).fill("Nightly report");
   await page.getByRole("button", { name: "Make token" }).click();
   await expect(page.getByText("Choose at least one thing that the token may do.")).toBeVisible();
   await page.getByLabel("Courses, students, and who is at risk").check();
   await page.getByRole("button", { name: "Make token" }).click();
-  const field = page.getByLabel("New token");
+  const field = page.getByRole("textbox", { name: "New token" });
   await expect(field).toHaveValue(/^atl_[\w-]{43}$/);
   const token = await field.inputValue();
 
@@ -30,7 +30,7 @@ test("a token is made, shown once, used by a program, and refused once it is rev
   expect([metrics.status(), (await metrics.json()).code]).toEqual([403, "scope_missing"]);
 
   await open(page, world.page("settings/api", workspace));
-  await expect(page.getByLabel("New token")).toHaveCount(0);
+  await expect(page.getByRole("textbox", { name: "New token" })).toHaveCount(0);
   const row = page.getByRole("row", { name: /Nightly report/ });
   await expect(row).toContainText("Works");
   await row.getByText("Revoke", { exact: true }).click();

@@ -105,7 +105,7 @@ test("what a tile means opens by key and closes by Escape", async ({ page, world
 
 test("settings are saved by Enter and the toast is announced", async ({ page, world }) => {
   await open(page, world.page("settings", await world.workspace()));
-  const name = page.getByLabel("Name");
+  const name = page.getByLabel("Name", { exact: true });
   await tabTo(page, name);
   await page.keyboard.press("Control+a");
   await page.keyboard.type("Typed name");

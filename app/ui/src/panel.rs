@@ -48,7 +48,7 @@ pub fn Panel(
         <details class=format!("popout sheet-toggle {class}") node_ref=panel on:keydown=on_key>
             <summary class="button">
                 <Icon name=icon small=true />
-                {words}
+                <span class="popout-words">{words}</span>
             </summary>
             <div class="popout-body sheet">{children()}</div>
         </details>

@@ -65,19 +65,23 @@ test("shortcuts are shown, changed and switched off, and a field hears none", as
 for (const theme of ["light", "dark"]) {
   test(`nothing serious in palette, sheet and search, ${theme}`, async ({ page, world }) => {
     await page.context().addCookies([cookie("theme", theme)]);
+    // What fades in has its colours only at the end; with reduced motion nothing fades.
+    await page.emulateMedia({ reducedMotion: "reduce" });
     await open(page, world.page("search?q=student"));
     expect.soft(await serious(page), "search").toEqual([]);
     await page.keyboard.press("Control+k");
     await expect(page.getByRole("option").first()).toBeVisible();
     expect.soft(await serious(page), "palette").toEqual([]);
     await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
     await page.keyboard.press("?");
     await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
     expect.soft(await serious(page), "sheet").toEqual([]);
   });
 }
 
-test("a tab says that it is offline, and that a newer version is served", async ({ page, world }) => {
+test("a tab says that it is offline, and that a newer version is served", async ({ page, world, complaints }) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/);
   await open(page, world.page("school"));
   await page.context().setOffline(true);
   await expect(page.locator(".banner")).toContainText("You are offline");
