@@ -1,7 +1,7 @@
 //! Every address of the server besides its functions, with the least right that it needs.
 
-use domain::access::Role;
 use crate::surface::{Ids, MANAGER, OWNER, Right, VIEWER, WHOLE_VIEWER};
+use domain::access::Role;
 
 /// Every address that is neither a page nor a server function, as the router has it.
 pub const ROUTES: &[(&str, Right)] = &[
