@@ -70,10 +70,10 @@ test("an address is told of an import with a right signature", async ({ page, wo
     const name = "Told school";
     const workspace = await world.workspace(name);
     await open(page, world.page("settings/webhooks", workspace));
-    await page.getByLabel("Address").fill("javascript:alert(1)");
+    await page.getByRole("textbox", { name: "Address" }).fill("javascript:alert(1)");
     await page.getByRole("button", { name: "Add address" }).click();
     await expect(page.getByText("Only addresses that begin with https:// are told anything.")).toBeVisible();
-    await page.getByLabel("Address").fill(`http://127.0.0.1:${port}/hooks`);
+    await page.getByRole("textbox", { name: "Address" }).fill(`http://127.0.0.1:${port}/hooks`);
     await page.getByLabel("Name").fill("Receiver");
     await page.getByRole("button", { name: "Add address" }).click();
     await page.getByRole("link", { name: "Receiver" }).click();

@@ -6,7 +6,8 @@ test("a link opens with its password, shows nobody's name, and is dead once take
   const somebody = (await page.locator("tbody th a").first().textContent()) ?? "";
   await page.locator("summary", { hasText: "Export" }).click();
   await page.getByRole("link", { name: "Share this by a link" }).click();
-  await page.getByLabel("Name", { exact: true }).fill("For the board");
+  await expect(page.getByRole("heading", { name: "Who may look from outside?" })).toBeVisible();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("For the board");
   await page.getByLabel("Password").fill("green-lantern-4");
   await page.getByRole("button", { name: "Make the link" }).click();
   const path = (await page.locator(".share-path").first().textContent())?.trim() ?? "";

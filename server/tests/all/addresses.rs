@@ -1,5 +1,6 @@
 //! Every address of the server besides its functions, with the least right that it needs.
 
+use crate::harness::Body;
 use crate::surface::{Ids, MANAGER, OWNER, Right, VIEWER, WHOLE_VIEWER};
 use domain::access::Role;
 
@@ -125,4 +126,18 @@ pub fn filled(pattern: &str, ids: &Ids) -> String {
         .replace(":workspace", &ids.workspace)
         .replace(":student", &ids.student)
         .replace(":link", &ui::route::segment(&ids.link))
+}
+
+/// The set-up form with good fields.
+pub fn set_up_form(token: &str, email: &str) -> Body {
+    Body::form(&[
+        ("form[token]", token),
+        ("form[name]", "Mira Okafor"),
+        ("form[email]", email),
+        ("form[password]", "violet-harbour-9"),
+        ("form[workspace]", "Evening School"),
+        ("form[zone]", "Europe/London"),
+        ("form[currency]", "GBP"),
+        ("form[week_start]", "monday"),
+    ])
 }

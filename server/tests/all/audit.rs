@@ -52,6 +52,8 @@ const LEAVES: &[(&str, &[&str])] = &[
     ("school/mark", &["student.marked"]),
     ("tokens/make", &["token.made"]),
     ("tokens/revoke", &["token.revoked"]),
+    ("shares/make", &["share.made"]),
+    ("shares/revoke", &["share.revoked"]),
     ("reports/save", &["report.saved"]),
     ("reports/act", &["report.asked"]),
     ("operations/mail/open", &["mail.opened"]),

@@ -2,11 +2,11 @@
 //! read off here; the tests hold the program to it.
 
 use crate::harness::Body;
-pub use crate::things::Ids;
+pub use crate::things::{Ids, NOWHERE};
 use domain::access::Role;
 use serde_json::json;
 
-pub use crate::addresses::{PAGES, ROUTES, filled};
+pub use crate::addresses::{PAGES, ROUTES, filled, set_up_form};
 
 /// The least right that an endpoint needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -491,23 +491,6 @@ impl Function {
         self.endpoint.starts_with("account/")
     }
 }
-
-/// The set-up form with good fields.
-pub fn set_up_form(token: &str, email: &str) -> Body {
-    Body::form(&[
-        ("form[token]", token),
-        ("form[name]", "Mira Okafor"),
-        ("form[email]", email),
-        ("form[password]", "violet-harbour-9"),
-        ("form[workspace]", "Evening School"),
-        ("form[zone]", "Europe/London"),
-        ("form[currency]", "GBP"),
-        ("form[week_start]", "monday"),
-    ])
-}
-
-/// An id of the right form that names nothing.
-pub const NOWHERE: &str = "01900000-0000-7000-8000-000000000000";
 
 impl Right {
     /// Whether it is a right in a workspace.

@@ -1,7 +1,6 @@
 //! What well-formed arguments name: things that are there, and things that are not.
 
 use crate::harness::{Who, World};
-use crate::surface::NOWHERE;
 use domain::access::{Access, Role};
 use domain::alert::{AlertForm, AlertStore, check_rule};
 use domain::goal::{GoalForm, GoalStore, check_goal};
@@ -14,6 +13,9 @@ use domain::table::{NewView, ViewStore};
 use sha2::{Digest, Sha256};
 use store::db::Scope;
 use store::{all, one};
+
+/// An id of the right form that names nothing.
+pub const NOWHERE: &str = "01900000-0000-7000-8000-000000000000";
 
 /// What well-formed arguments are made of.
 #[derive(Clone, Debug)]

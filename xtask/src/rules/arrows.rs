@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::process;
 
 /// The crates that are seen in the browser.
-const SEEN: [&str; 11] = [
+const SEEN: [&str; 12] = [
     "app",
     "kit",
     "ui",

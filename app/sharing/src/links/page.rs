@@ -150,7 +150,7 @@ fn Snippet(
     let text = RwSignal::new(String::new());
     let write = move |site: &str| {
         format!(
-            "<iframe src=\"{site}/embed/{token}\" title=\"{title}\" width=\"640\" height=\"480\" style=\"border:0\" loading=\"lazy\"></iframe>"
+            "<iframe src=\"{site}/embed/{token}\" title=\"{title}\" width=\"640\" height=\"480\" frameborder=\"0\" loading=\"lazy\"></iframe>"
         )
     };
     let plain = write("");
