@@ -117,6 +117,8 @@ test("a newcomer brings seven files and reads who needs them", async ({ page, ne
 });
 
 test.describe("on PostgreSQL", () => {
+  // What a small screen changes is the same on both databases, and was tried above; `cargo xtask test` always
+  // brings a PostgreSQL, so only a spec that is run by hand without one is skipped.
   test.skip(({ isMobile }) => !POSTGRES || isMobile === true, "needs ATELIER_TEST_POSTGRES, and no second screen");
 
   test("the same job", async ({ page, newcomerOnPostgres }) => {

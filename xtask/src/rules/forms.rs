@@ -14,6 +14,7 @@ struct Form {
 }
 
 const FORMS: [Form; 8] = [
+    // The words themselves stand here because this list is what refuses them everywhere else.
     Form {
         text: "inner_html",
         wrapped: false,
@@ -34,6 +35,7 @@ const FORMS: [Form; 8] = [
         wrapped: true,
         instead: "the kit's redirect, which stays on this site",
     },
+    // sqlx takes a statement made at run time only under this name: refusing it refuses SQL from input.
     Form {
         text: "AssertSqlSafe",
         wrapped: false,
@@ -186,6 +188,7 @@ fn each_banned_form_is_seen_and_its_wrapper_is_not() {
     }
     let home = [file("app/ui/src/error.rs", "ServerFnError")];
     assert!(banned_forms(&home).is_empty());
+    // A test may name what is refused, as this one does.
     let test = "fn a() {}\n#[cfg(test)]\nmod tests { const A: &str = \"inner_html\"; }";
     assert!(banned_forms(&[file("app/src/a.rs", test)]).is_empty());
 }

@@ -14,14 +14,20 @@ use ui::theme::ThemeForm;
 pub fn shown_page() -> AnyView {
     let params = use_params_map();
     let token = Memo::new(move |_| params.with(|params| params.get("link").unwrap_or_default()));
-    let door = Resource::new(move || token.get(), open_share);
+    let unlock = ServerAction::<UnlockShare>::new();
+    // The right password leads back to this very address, which alone would read nothing anew.
+    let unlocked = Memo::new(move |_| unlock.value().with(|answer| matches!(answer, Some(Ok(())))));
+    let door = Resource::new(
+        move || (token.get(), unlocked.get()),
+        |(token, _)| open_share(token),
+    );
     view! {
         <Meta name="robots" content="noindex, nofollow" />
         <Transition fallback=move || view! { <div class="skeleton" role="status" aria-label="Loading"></div> }>
             {move || Suspend::new(async move {
                 match door.await {
                     Ok(Door::Open(shown)) => open(*shown),
-                    Ok(Door::Locked) => locked(token.get_untracked()),
+                    Ok(Door::Locked) => locked(unlock, token.get_untracked()),
                     Err(error) => dead(error),
                 }
             })}
@@ -56,8 +62,7 @@ fn open(shown: Shown) -> AnyView {
     .into_any()
 }
 
-fn locked(token: String) -> AnyView {
-    let action = ServerAction::<UnlockShare>::new();
+fn locked(action: ServerAction<UnlockShare>, token: String) -> AnyView {
     let error = refusal(action);
     view! {
         <SafeTitle text="Shared with you" />
