@@ -20,6 +20,7 @@ pub mod notices;
 pub mod operate;
 pub mod operator;
 pub mod passwords;
+pub mod personal;
 pub mod sample;
 pub mod serve;
 pub mod watch;

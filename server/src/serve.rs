@@ -82,6 +82,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
     let backend = Backend {
         people: Arc::new(store.clone()),
         accounts: Arc::new(store.clone()),
+        personal: Arc::new(store.clone()),
         workspaces: Arc::new(store.clone()),
         audit: Arc::new(store.clone()),
         rights: Arc::new(store.clone()),
@@ -125,10 +126,11 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
 pub fn registry(keep: &Keep, exporter: Option<Exporter>) -> Result<Registry, String> {
     let mut registry = Registry::default();
     let objects = Objects::open(&keep.data.join("files"), keep.files.as_deref())?;
-    let staging = Staging::open(&keep.data, objects)?;
+    let staging = Staging::open(&keep.data, objects.clone())?;
     jobs::register(&mut registry, House { staging });
     account::register(&mut registry);
     exports::register(&mut registry, exporter);
+    personal::register(&mut registry, objects);
     Ok(registry)
 }
 

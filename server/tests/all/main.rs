@@ -33,6 +33,7 @@ mod mail;
 mod members;
 mod operations;
 mod pages;
+mod personal;
 mod scopes;
 mod sessions;
 mod set_up;

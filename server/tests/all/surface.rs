@@ -161,6 +161,30 @@ pub const FUNCTIONS: &[Function] = &[
     function("account/recovery-codes/new", Right::SignedIn, |_| {
         Body::Json(json!({}))
     }),
+    function("account/data", Right::SignedIn, |_| Body::Json(json!({}))),
+    function("account/data/copy", Right::SignedIn, |_| Body::form(&[])),
+    function("account/data/erase", Right::SignedIn, |_| {
+        Body::form(&[("email", "somebody.else@example.com")])
+    }),
+    function("student-data", Right::Whole(Role::Owner), |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "student": ids.student}))
+    }),
+    function("student-data/copy", Right::Whole(Role::Owner), |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("student", &ids.student)])
+    }),
+    function("student-data/erase", Right::Whole(Role::Owner), |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("student", &ids.student),
+            ("typed", "another name"),
+        ])
+    }),
+    function("settings/close", Right::Whole(Role::Owner), |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("typed", "another name")])
+    }),
+    function("import/let-in", Right::Whole(Role::Owner), |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("upload", &ids.upload)])
+    }),
     function("workspaces/new", Right::SignedIn, |_| {
         Body::form(&[
             ("name", "Third"),
@@ -439,6 +463,12 @@ impl Function {
     pub fn is_of_account(&self) -> bool {
         self.endpoint.starts_with("account/")
     }
+
+    /// Whether it asks for a session that was proven a moment ago.
+    pub fn wants_fresh_session(&self) -> bool {
+        let others = ["student-data/erase", "settings/close"];
+        self.is_of_account() || others.contains(&self.endpoint)
+    }
 }
 
 /// Every address that is neither a page nor a server function, as the router has it.
@@ -479,6 +509,12 @@ pub const PAGES: &[(&str, Right, &str)] = &[
         "How is your account kept safe?",
     ),
     ("/account/confirm", Right::SignedIn, "Is it you?"),
+    ("/account/data", Right::SignedIn, "What is held about you?"),
+    (
+        "/w/:workspace/school/students/:student/data",
+        Right::Whole(Role::Owner),
+        "What is held about",
+    ),
     (
         "/account/two-steps",
         Right::SignedIn,
