@@ -43,6 +43,8 @@ pub const OF_PERSON: &[Told] = told! {
         kind to_name to_email subject body created_at ended_at;
     "mail_stop" where "person_id = $1": kind at;
     "mail_unsubscribe" where "person_id = $1": kind created_at;
+    "notice_setting" where "person_id = $1": zone quiet_from quiet_to digest_hour choices;
+    "digest_due" where "person_id = $1": zone due_at;
     "person_export" where "person_id = $1": asked_at;
     "audit_entry" where "chain = '' and actor = $1 order by no": at via action object before after address;
 };
@@ -50,6 +52,7 @@ pub const OF_PERSON: &[Told] = told! {
 /// Of a person in a workspace. `$1` is the person, `$2` the workspace.
 pub const OF_PERSON_WITHIN: &[Told] = told! {
     "member" where "person_id = $1 and workspace_id = $2": role scope created_at;
+    "notice" where "person_id = $1 and workspace_id = $2 order by at": event text path at read_at;
     "batch" where "person_id = $1 and workspace_id = $2 order by no": at counts rejected undone_at;
     "file" where "person_id = $1 and workspace_id = $2 order by created_at": kind name bytes created_at;
     "saved_view" where "person_id = $1 and workspace_id = $2 order by created_at": list name query shared created_at;

@@ -29,6 +29,8 @@ const OF_PERSON: &[(&str, &str)] = gone![
     "mail" where "person_id = $1",
     "mail_stop" where "person_id = $1",
     "mail_unsubscribe" where "person_id = $1",
+    "notice_setting" where "person_id = $1",
+    "digest_due" where "person_id = $1",
     "person_export" where "person_id = $1",
 ];
 
@@ -40,6 +42,7 @@ const OF_ADDRESS: &[(&str, &str)] = gone![
 
 /// Of a person in a workspace: what nobody else sees. `$1` is the person, `$2` the workspace.
 const WITHIN: &[(&str, &str)] = gone![
+    "notice" where "person_id = $1 and workspace_id = $2",
     "member" where "person_id = $1 and workspace_id = $2",
     "saved_view" where "person_id = $1 and workspace_id = $2 and shared = false",
     "chart_note" where "person_id = $1 and workspace_id = $2 and shared = false",

@@ -56,6 +56,8 @@ const NAMING: &[(&str, &str, &str)] = naming![
         where "replace(replace(body, $2, ''), $3, '') <> body",
     "student_note" set "body = replace(replace(body, $2, '[erased]'), $3, '[erased]')"
         where "replace(replace(body, $2, ''), $3, '') <> body",
+    "notice" set "text = replace(replace(text, $2, '[erased]'), $3, '[erased]')"
+        where "replace(replace(text, $2, ''), $3, '') <> text",
     "batch_reject" set "cell = '[erased]'"
         where "replace(replace(lower(cell), lower($2), ''), lower($3), '') <> lower(cell)",
 ];

@@ -166,6 +166,7 @@ async fn busy_person(t: &Fixture) -> (String, Access, Access) {
             exec!(tx, "insert into saved_view (workspace_id, id, person_id, list, name, query, shared, created_at) values ($1, 'v2', $2, 'students', 'Shared', 'q=b', true, 1)", w, p)?;
             exec!(tx, "insert into chart_note (workspace_id, id, person_id, day, body, shared, created_at) values ($1, 'n1', $2, '2026-01-01', 'I, wilhelmina.quill', false, 1)", w, p)?;
             exec!(tx, "insert into tag_change (workspace_id, id, person_id, tag, change, at) values ($1, 't1', $2, 'late', 'add', 1)", w, p)?;
+            exec!(tx, "insert into notice (workspace_id, person_id, id, event, text, path, shown, digest, at) values ($1, $2, 'o1', 'e', 'For wilhelmina.quill', '/', true, false, 1)", w, p)?;
             exec!(tx, "insert into ordered_list (workspace_id, owner, list, version) values ($1, $2, 'overview/tiles', 1)", w, p)?;
             exec!(tx, "insert into file (workspace_id, id, kind, name, media, sha256, bytes, person_id, created_at) values ($1, 'f1', 'export', 'x.csv', 'text/csv', 'aa', 1, $2, 1)", w, p)?;
             Ok(())
@@ -186,6 +187,7 @@ async fn busy_person(t: &Fixture) -> (String, Access, Access) {
             exec!(tx, "insert into operator (person_id, since) values ($1, 1)", p)?;
             exec!(tx, "insert into mail_stop (person_id, kind, at) values ($1, 'digest', 1)", p)?;
             exec!(tx, "insert into mail_unsubscribe (token_hash, person_id, kind, created_at) values ('h', $1, 'digest', 1)", p)?;
+            exec!(tx, "insert into notice_setting (person_id, zone, digest_hour, choices) values ($1, 'Asia/Quill', 7, '{}')", p)?;
             for (mail_id, to, subject, state) in [
                 ("m1", mail, "For you", "sent"),
                 ("m2", "mira@example.com", "From wilhelmina.quill", "sent"),
