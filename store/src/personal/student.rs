@@ -184,7 +184,10 @@ async fn counted(
     let (mut rejects, mut mentions) = (0, 0);
     for (table, statement, _) in NAMING {
         let (rows,) = one!(tx, (i64,), *statement, workspace, name, email)?;
-        *if *table == "batch_reject" { &mut rejects } else { &mut mentions } += rows;
+        match *table {
+            "batch_reject" => rejects += rows,
+            _ => mentions += rows,
+        }
     }
     let views = one!(tx, (i64,), COUNT_VIEWS, workspace, name, email, spelled.as_str())?;
     mentions += views.0;
