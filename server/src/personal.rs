@@ -70,7 +70,10 @@ async fn make_copy(context: Context, asked: Asked, objects: Objects) -> Result<(
 
 async fn clear_after(context: Context, erased: Erased) -> Result<(), JobError> {
     let now = context.now();
-    Ok(context.store.clear_after_person(&erased.person, now).await?)
+    Ok(context
+        .store
+        .clear_after_person(&erased.person, now)
+        .await?)
 }
 
 /// Forgets files whose time is over, and deletes every object that nothing speaks of: of ended files, of
@@ -86,7 +89,11 @@ pub async fn sweep(store: &Store, objects: &Objects, now: Micros) -> Result<u64,
     let mut spoken: BTreeSet<(String, String)> = store.copy_contents().await?.into_iter().collect();
     for workspace in store.every_workspace().await? {
         let contents = store.file_contents(&workspace.id).await?;
-        spoken.extend(contents.into_iter().map(|sha256| (workspace.id.clone(), sha256)));
+        spoken.extend(
+            contents
+                .into_iter()
+                .map(|sha256| (workspace.id.clone(), sha256)),
+        );
     }
     for (place, sha256, _) in listed {
         if spoken.contains(&(place.clone(), sha256.clone())) {

@@ -9,9 +9,9 @@ use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::Top;
 use ui::route::Route;
-use ui::safe::SafeTitle;
 #[cfg(feature = "ssr")]
 use ui::route::redirect_to;
+use ui::safe::SafeTitle;
 
 /// What the page about one's own data shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -251,7 +251,7 @@ fn EraseForm(email: String, owned_alone: Vec<String>, recent: bool) -> impl Into
         view! {
             <div class="notice warn">
                 <Icon name="warning" />
-                <p>{format!("Only you own {names}. Make somebody else an owner, or close the workspace on its settings page. Then your account can be erased.")}</p>
+                <p>{format!("Only you own {names}. Make somebody else an owner under Members, or close the workspace in its settings. Then your account can be erased.")}</p>
             </div>
         }
     });

@@ -151,14 +151,38 @@ fn Whole(data: StudentData) -> impl IntoView {
 fn Counts(held: Held) -> impl IntoView {
     let rows = [
         (held.enrolments, "enrolment", "enrolments"),
-        (held.facts, "activity, submission or progress note", "activities, submissions and progress notes"),
-        (held.versions, "version from an import", "versions from imports"),
+        (
+            held.facts,
+            "activity, submission or progress note",
+            "activities, submissions and progress notes",
+        ),
+        (
+            held.versions,
+            "version from an import",
+            "versions from imports",
+        ),
         (held.tags, "tag", "tags"),
         (held.notes, "note", "notes"),
-        (held.rejects, "rejected cell that names them", "rejected cells that name them"),
-        (held.mentions, "view or note of others that names them", "views and notes of others that name them"),
-        (held.raw_files, "raw file that speaks of them, or may", "raw files that speak of them, or may"),
-        (held.exports, "file made here lately that may hold them", "files made here lately that may hold them"),
+        (
+            held.rejects,
+            "rejected cell that names them",
+            "rejected cells that name them",
+        ),
+        (
+            held.mentions,
+            "view or note of others that names them",
+            "views and notes of others that name them",
+        ),
+        (
+            held.raw_files,
+            "raw file that speaks of them, or may",
+            "raw files that speak of them, or may",
+        ),
+        (
+            held.exports,
+            "file made here lately that may hold them",
+            "files made here lately that may hold them",
+        ),
     ];
     view! {
         <ul class="plain-list">

@@ -2,7 +2,6 @@ use super::close::CloseSection;
 use super::look_at::{BackToToday, LookAtForm};
 use crate::account::SignOutForm;
 use crate::account::zones::{currencies, week_starts, zones};
-use crate::personal::CloseSection;
 use crate::sample::SampleSection;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -77,7 +76,6 @@ fn Sections(seat: Seat, place: Place) -> impl IntoView {
                 </div>
             </section>
             {sample.map(|workspace| view! { <SampleSection workspace=workspace /> })}
-            {close.map(|(workspace, name)| view! { <CloseSection workspace=workspace name=name /> })}
             <section aria-labelledby="you">
                 <header>
                     <h2 id="you">"You"</h2>

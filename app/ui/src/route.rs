@@ -99,11 +99,9 @@ impl Route {
             Self::NewCodes => "/account/recovery-codes".to_owned(),
             Self::OwnData => "/account/data".to_owned(),
             Self::Erased => "/sign-in?erased=1".to_owned(),
-            Self::StudentData(w, s) => format!(
-                "/w/{}/school/students/{}/data",
-                segment(w),
-                segment(s)
-            ),
+            Self::StudentData(w, s) => {
+                format!("/w/{}/school/students/{}/data", segment(w), segment(s))
+            }
             Self::Own(path) => path.0.clone(),
             Self::Overview(w) => format!("/w/{}/school", segment(w)),
             Self::Students(w) => format!("/w/{}/school/students", segment(w)),

@@ -48,10 +48,7 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("student.copied", "Took a copy of a student's data"),
     ("student.erased", "Erased a student"),
     ("student.marked", "Changed a student's tags or note"),
-    (
-        "students.let_in",
-        "Let erased students be imported again",
-    ),
+    ("students.let_in", "Let erased students be imported again"),
     ("students.tag_undone", "Took a change of tags back"),
     ("students.tagged", "Changed a tag on many students"),
     ("token.made", "Made an API token"),

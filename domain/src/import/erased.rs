@@ -97,8 +97,18 @@ mod tests {
         let cases: [(&str, &[&str], u64, &[&str]); 4] = [
             ("nobody", &[], 0, &["x:1", "x:2", "c|x:1", "c|x:2", "c|x:3"]),
             ("by key", &["x:2"], 1, &["x:1", "c|x:1", "c|x:3"]),
-            ("by address", &["ada@example.com"], 1, &["x:2", "c|x:2", "c|x:3"]),
-            ("known by facts alone", &["x:3", "x:1"], 2, &["x:2", "c|x:2"]),
+            (
+                "by address",
+                &["ada@example.com"],
+                1,
+                &["x:2", "c|x:2", "c|x:3"],
+            ),
+            (
+                "known by facts alone",
+                &["x:3", "x:1"],
+                2,
+                &["x:2", "c|x:2"],
+            ),
         ];
         for (case, gone, students, left) in cases {
             let erased = Erased {

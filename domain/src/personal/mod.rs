@@ -112,8 +112,6 @@ pub trait PersonalStore: Send + Sync {
     async fn erase_person(&self, person: &str, now: Micros) -> StoreResult<()>;
     /// Names of the workspaces that only this person owns.
     async fn owned_alone(&self, person: &str) -> StoreResult<Vec<String>>;
-    /// Removes a workspace with everything in it but its audit log.
-    async fn close_workspace(&self, access: &Access, now: Micros) -> StoreResult<()>;
     /// What is held about a student. `NotFound` when there is none.
     async fn held(&self, access: &Access, student: &str, now: Micros) -> StoreResult<Held>;
     /// A copy of it, as JSON.
@@ -124,12 +122,8 @@ pub trait PersonalStore: Send + Sync {
         now: Micros,
     ) -> StoreResult<String>;
     /// Erases a student, counts the figures again, and keeps later imports from bringing them back.
-    async fn erase_student(
-        &self,
-        access: &Access,
-        student: &str,
-        now: Micros,
-    ) -> StoreResult<Held>;
+    async fn erase_student(&self, access: &Access, student: &str, now: Micros)
+    -> StoreResult<Held>;
     /// Lets erased students be imported again, by their hashes.
     async fn let_in(
         &self,

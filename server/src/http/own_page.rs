@@ -53,8 +53,14 @@ pub const OWN_PAGES: &[(&str, &str)] = &[
     ("tokens/revoke", "/w/{workspace}/settings/api"),
     ("account/data/copy", "/account/data"),
     ("account/data/erase", "/account/data"),
-    ("student-data/copy", "/w/{workspace}/school/students/{student}/data"),
-    ("student-data/erase", "/w/{workspace}/school/students/{student}/data"),
+    (
+        "student-data/copy",
+        "/w/{workspace}/school/students/{student}/data",
+    ),
+    (
+        "student-data/erase",
+        "/w/{workspace}/school/students/{student}/data",
+    ),
     ("import/let-in", "/w/{workspace}/import?upload={upload}"),
     ("account/name", "/account"),
     ("account/email", "/account"),

@@ -195,10 +195,7 @@ impl ImportDesk for Desk {
             kinds: count(&ready.draft, &ready.preview),
             rejected: ready.draft.rejects.len() as u64,
             digest: ready.preview.digest.clone(),
-            left_out: (
-                ready.draft.left_out.students,
-                ready.draft.left_out.records,
-            ),
+            left_out: (ready.draft.left_out.students, ready.draft.left_out.records),
         })
     }
 

@@ -4,8 +4,8 @@ use crate::fixture;
 use crate::harness::{Answer, Ask, Body, PASSWORD, Who, World};
 use domain::access::Access;
 use domain::file::FileKind;
-use domain::personal::PersonalStore;
 use domain::time::Micros;
+use domain::workspace::WorkspaceStore;
 use serde_json::json;
 use server::files::{Files, Objects};
 use server::jobs::{Clock, Registry, Runner};
@@ -37,53 +37,72 @@ async fn own_data(world: &World, cookie: &str) -> serde_json::Value {
     answer.json()
 }
 
-on_both!(a_copy_is_made_behind_and_taken_by_its_person_alone, |world| {
-    let cookie = fresh(&world, Who::Analyst).await;
-    let asked = post(&world, &cookie, "account/data/copy", Body::form(&[])).await;
-    assert!(asked.status.as_u16() < 400, "{}", asked.text());
-    assert_eq!(own_data(&world, &cookie).await["copy"], "Waiting");
-    let mut registry = Registry::default();
-    register(&mut registry, objects(&world));
-    let clock: Clock = Arc::new(server::clock::now);
-    let steady: Clock = Arc::new(server::clock::steady);
-    let runner = Runner::new(world.store.clone(), registry.ready(), clock, steady).start();
-    let mut ready = serde_json::Value::Null;
-    for _ in 0..200 {
-        ready = own_data(&world, &cookie).await["copy"]["Ready"].clone();
-        if !ready.is_null() {
-            break;
+on_both!(
+    a_copy_is_made_behind_and_taken_by_its_person_alone,
+    |world| {
+        let cookie = fresh(&world, Who::Analyst).await;
+        let asked = post(&world, &cookie, "account/data/copy", Body::form(&[])).await;
+        assert!(asked.status.as_u16() < 400, "{}", asked.text());
+        assert_eq!(own_data(&world, &cookie).await["copy"], "Waiting");
+        let mut registry = Registry::default();
+        register(&mut registry, objects(&world));
+        let clock: Clock = Arc::new(server::clock::now);
+        let steady: Clock = Arc::new(server::clock::steady);
+        let runner = Runner::new(world.store.clone(), registry.ready(), clock, steady).start();
+        let mut ready = serde_json::Value::Null;
+        for _ in 0..200 {
+            ready = own_data(&world, &cookie).await["copy"]["Ready"].clone();
+            if !ready.is_null() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        runner.stop().await;
+        let link = ready["link"].as_str().unwrap().to_owned();
+        let taken = world.send(Ask::get(&link), Some(&cookie)).await;
+        assert_eq!(taken.status.as_u16(), 200);
+        assert_eq!(taken.json()["about"]["email"], Who::Analyst.email());
+        assert!(
+            taken
+                .header("content-disposition")
+                .starts_with("attachment")
+        );
+        for who in [Who::Owner, Who::Stranger, Who::Nobody] {
+            let answer = world.ask(who, Ask::get(&link)).await;
+            let expected = if who == Who::Nobody { 401 } else { 404 };
+            assert_eq!(answer.status.as_u16(), expected, "{who:?}");
+        }
+        let mut tx = world.store.db.read(store::db::Scope::Nobody).await.unwrap();
+        let noted = all!(
+            tx,
+            (String,),
+            "select action from audit_entry where chain = '' and action like 'person.copy%' order by no"
+        );
+        let noted: Vec<String> = noted.unwrap().into_iter().map(|(action,)| action).collect();
+        assert_eq!(noted, ["person.copy_asked", "person.copy_taken"]);
     }
-    runner.stop().await;
-    let link = ready["link"].as_str().unwrap().to_owned();
-    let taken = world.send(Ask::get(&link), Some(&cookie)).await;
-    assert_eq!(taken.status.as_u16(), 200);
-    assert_eq!(taken.json()["about"]["email"], Who::Analyst.email());
-    assert!(taken.header("content-disposition").starts_with("attachment"));
-    for who in [Who::Owner, Who::Stranger, Who::Nobody] {
-        let answer = world.ask(who, Ask::get(&link)).await;
-        let expected = if who == Who::Nobody { 401 } else { 404 };
-        assert_eq!(answer.status.as_u16(), expected, "{who:?}");
-    }
-    let mut tx = world.store.db.read(store::db::Scope::Nobody).await.unwrap();
-    let noted = all!(
-        tx,
-        (String,),
-        "select action from audit_entry where chain = '' and action like 'person.copy%' order by no"
-    );
-    let noted: Vec<String> = noted.unwrap().into_iter().map(|(action,)| action).collect();
-    assert_eq!(noted, ["person.copy_asked", "person.copy_taken"]);
-});
+);
 
 on_both!(an_erased_account_opens_nothing, |world| {
     let cookie = fresh(&world, Who::Manager).await;
     let email = Who::Manager.email();
     let typed = |text: &str| Body::form(&[("email", text)]);
-    let wrong = post(&world, &cookie, "account/data/erase", typed("no@example.com")).await;
+    let wrong = post(
+        &world,
+        &cookie,
+        "account/data/erase",
+        typed("no@example.com"),
+    )
+    .await;
     assert_eq!(wrong.status.as_u16(), 422);
     let owner = fresh(&world, Who::Owner).await;
-    let last = post(&world, &owner, "account/data/erase", typed(&Who::Owner.email())).await;
+    let last = post(
+        &world,
+        &owner,
+        "account/data/erase",
+        typed(&Who::Owner.email()),
+    )
+    .await;
     assert_eq!(last.status.as_u16(), 409, "the only owner");
     let erased = post(&world, &cookie, "account/data/erase", typed(&email)).await;
     assert!(erased.status.as_u16() < 400, "{}", erased.text());
@@ -128,10 +147,15 @@ on_both!(an_erased_student_stays_out_until_let_in, |world| {
         let body = json!({"workspace": world.first, "upload": upload, "answers": []});
         post(&world, &cookie, "import/look", Body::Json(body))
     };
-    let upload = world.uploaded(Who::Owner, &[fixture::roster("First")]).await;
+    let upload = world
+        .uploaded(Who::Owner, &[fixture::roster("First")])
+        .await;
     let looked = look(upload.clone()).await.json();
     assert_eq!(looked["left_out"][0], 1, "{looked}");
-    let body = [("workspace", world.first.as_str()), ("upload", upload.as_str())];
+    let body = [
+        ("workspace", world.first.as_str()),
+        ("upload", upload.as_str()),
+    ];
     let let_in = post(&world, &cookie, "import/let-in", Body::form(&body)).await;
     assert!(let_in.status.as_u16() < 400, "{}", let_in.text());
     let looked = look(upload).await.json();
@@ -155,14 +179,22 @@ on_both!(what_nothing_speaks_of_is_deleted, |world| {
         files.keep(&access, FileKind::Export, "f", "text/csv", bytes, ends)
     };
     world.import(Who::Owner, &[fixture::roster("First")]).await;
-    world.import(Who::Stranger, &[fixture::roster("Second")]).await;
+    world
+        .import(Who::Stranger, &[fixture::roster("Second")])
+        .await;
     let stays = keep("stays", None).await.unwrap();
     let ended = keep("ended", Some(now - 1)).await.unwrap();
-    places.put(&world.first, &"ab".repeat(32), b"left over".to_vec()).await.unwrap();
+    places
+        .put(&world.first, &"ab".repeat(32), b"left over".to_vec())
+        .await
+        .unwrap();
     let names = || async {
         let mut listed = places.list().await.unwrap();
         listed.sort();
-        listed.into_iter().map(|(place, sha256, _)| (place, sha256)).collect::<Vec<_>>()
+        listed
+            .into_iter()
+            .map(|(place, sha256, _)| (place, sha256))
+            .collect::<Vec<_>>()
     };
     let before = names().await;
     assert_eq!(before.len(), 5, "two imports and three files");

@@ -179,9 +179,6 @@ pub const FUNCTIONS: &[Function] = &[
             ("typed", "another name"),
         ])
     }),
-    function("settings/close", Right::Whole(Role::Owner), |ids| {
-        Body::form(&[("workspace", &ids.workspace), ("typed", "another name")])
-    }),
     function("import/let-in", Right::Whole(Role::Owner), |ids| {
         Body::form(&[("workspace", &ids.workspace), ("upload", &ids.upload)])
     }),
@@ -466,8 +463,7 @@ impl Function {
 
     /// Whether it asks for a session that was proven a moment ago.
     pub fn wants_fresh_session(&self) -> bool {
-        let others = ["student-data/erase", "settings/close"];
-        self.is_of_account() || others.contains(&self.endpoint)
+        self.is_of_account() || self.endpoint == "student-data/erase"
     }
 }
 

@@ -52,6 +52,8 @@ pub const OF_PERSON: &[Told] = told! {
 /// Of a person in a workspace. `$1` is the person, `$2` the workspace.
 pub const OF_PERSON_WITHIN: &[Told] = told! {
     "member" where "person_id = $1 and workspace_id = $2": role scope created_at;
+    "invitation" where "workspace_id = $2 and (invited_by = $1
+        or email = (select p.email from person p where p.id = $1)) order by created_at": email role scope created_at expires_at;
     "notice" where "person_id = $1 and workspace_id = $2 order by at": event text path at read_at;
     "batch" where "person_id = $1 and workspace_id = $2 order by no": at counts rejected undone_at;
     "file" where "person_id = $1 and workspace_id = $2 order by created_at": kind name bytes created_at;
@@ -190,7 +192,11 @@ mod tests {
             ("created_at", json!(0), json!("1970-01-01T00:00:00Z")),
             ("at", json!(1_500_000), json!("1970-01-01T00:00:01.500Z")),
             ("amount", json!(3), json!(3)),
-            ("details", json!("{\"region\":\"North\"}"), json!({"region": "North"})),
+            (
+                "details",
+                json!("{\"region\":\"North\"}"),
+                json!({"region": "North"}),
+            ),
             ("body", json!("{ is no JSON"), json!("{ is no JSON")),
         ];
         for (column, value, shown) in cases {

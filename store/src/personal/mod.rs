@@ -6,7 +6,7 @@ mod student;
 
 use crate::audit::{self, Entry, INSTALLATION};
 use crate::db::Scope;
-use crate::{Store, all, exec, optional, remove, workspaces};
+use crate::{Store, all, exec, optional};
 use domain::access::Access;
 use domain::error::StoreResult;
 use domain::personal::{Copy, Held, Made, PersonalStore};
@@ -76,26 +76,6 @@ impl PersonalStore for Store {
 
     async fn owned_alone(&self, person: &str) -> StoreResult<Vec<String>> {
         person::owned_alone(self, person).await
-    }
-
-    async fn close_workspace(&self, access: &Access, now: Micros) -> StoreResult<()> {
-        let (id, person) = (access.workspace().to_owned(), access.person().to_owned());
-        self.db
-            .write(access, move |tx| {
-                Box::pin(async move {
-                    workspaces::bump(tx, &id).await?;
-                    remove::everything_of(tx, &id).await?;
-                    let entry = Entry {
-                        actor: &person,
-                        action: "workspace.removed",
-                        object: &id,
-                        before: None,
-                        after: None,
-                    };
-                    audit::record(tx, INSTALLATION, now, entry).await
-                })
-            })
-            .await
     }
 
     async fn held(&self, access: &Access, student: &str, now: Micros) -> StoreResult<Held> {

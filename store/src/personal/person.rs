@@ -48,6 +48,7 @@ const WITHIN: &[(&str, &str)] = gone![
     "chart_note" where "person_id = $1 and workspace_id = $2 and shared = false",
     "tag_change" where "person_id = $1 and workspace_id = $2",
     "ordered_list" where "owner = $1 and workspace_id = $2",
+    "invitation" where "invited_by = $1 and workspace_id = $2",
 ];
 
 /// The tables from which rows of an erased person go.
@@ -109,6 +110,24 @@ async fn leave(store: &Store, workspace: String, person: String, now: Micros) ->
     work.await
 }
 
+/// Takes back what invited them to a workspace.
+async fn uninvite(store: &Store, workspace: String, person: String) -> StoreResult<()> {
+    let scope = Scope::Workspace(workspace.clone());
+    let work = store.db.write(scope, move |tx| {
+        Box::pin(async move {
+            exec!(
+                tx,
+                "delete from invitation where workspace_id = $1
+                    and email = (select p.email from person p where p.id = $2)",
+                workspace.as_str(),
+                person.as_str()
+            )?;
+            Ok(())
+        })
+    });
+    work.await
+}
+
 /// Takes away what is a person's own in a workspace. The membership's end is in the workspace's log.
 async fn within(tx: &mut Tx, person: &str, workspace: &str, now: Micros) -> StoreResult<()> {
     let mut left = 0;
@@ -145,6 +164,9 @@ pub(super) async fn erase(store: &Store, person: &str, now: Micros) -> StoreResu
     }
     for workspace in store.seats_of(person).await? {
         leave(store, workspace, asked.clone(), now).await?;
+    }
+    for workspace in store.every_workspace().await? {
+        uninvite(store, workspace.id, asked.clone()).await?;
     }
     store
         .db
@@ -244,10 +266,7 @@ impl Store {
     async fn seats_of(&self, person: &str) -> StoreResult<Vec<String>> {
         let mut seats = Vec::new();
         for workspace in self.every_workspace().await? {
-            let mut tx = self
-                .db
-                .read(Scope::Workspace(workspace.id.clone()))
-                .await?;
+            let mut tx = self.db.read(Scope::Workspace(workspace.id.clone())).await?;
             let member = optional!(
                 tx,
                 (String,),

@@ -180,7 +180,11 @@ async fn counted(
     let key = student.key.as_str();
     let counts = one!(tx, Counts, COUNTS, workspace, key, now)?;
     let (raw_files,) = one!(tx, (i64,), COUNT_RAW_FILES, workspace, key)?;
-    let (name, email, spelled) = (student.name.as_str(), student.email(), spelled(&student.name));
+    let (name, email, spelled) = (
+        student.name.as_str(),
+        student.email(),
+        spelled(&student.name),
+    );
     let (mut rejects, mut mentions) = (0, 0);
     for (table, statement, _) in NAMING {
         let (rows,) = one!(tx, (i64,), *statement, workspace, name, email)?;
@@ -189,7 +193,15 @@ async fn counted(
             _ => mentions += rows,
         }
     }
-    let views = one!(tx, (i64,), COUNT_VIEWS, workspace, name, email, spelled.as_str())?;
+    let views = one!(
+        tx,
+        (i64,),
+        COUNT_VIEWS,
+        workspace,
+        name,
+        email,
+        spelled.as_str()
+    )?;
     mentions += views.0;
     Ok(Held {
         name: name.to_owned(),

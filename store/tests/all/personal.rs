@@ -5,10 +5,11 @@ use crate::school_fixture::*;
 use domain::access::{Access, Role};
 use domain::error::StoreError;
 use domain::import::{ImportStore, Record};
-use domain::personal::{ERASED_NAME, PersonalStore, erased_hash};
 use domain::person::PersonStore;
-use sqlx::postgres::PgConnection;
+use domain::personal::{ERASED_NAME, PersonalStore, erased_hash};
+use domain::workspace::WorkspaceStore;
 use sqlx::Connection;
+use sqlx::postgres::PgConnection;
 use std::collections::{BTreeMap, BTreeSet};
 use store::db::{Db, Scope};
 use store::personal::copy::{OF_PERSON, OF_PERSON_WITHIN, OF_STUDENT, of_person};
@@ -125,10 +126,7 @@ async fn columns_with(t: &Fixture, texts: &[&str]) -> Vec<String> {
             );
             let sql: &'static str = sql.leak();
             let (rows,): (i64,) = match &t.db {
-                Db::Sqlite { readers, .. } => sqlx::query_as(sql)
-                    .fetch_one(readers)
-                    .await
-                    .unwrap(),
+                Db::Sqlite { readers, .. } => sqlx::query_as(sql).fetch_one(readers).await.unwrap(),
                 Db::Postgres(_) => {
                     let mut connection = PgConnection::connect(&t.address).await.unwrap();
                     sqlx::query_as(sql)
@@ -167,6 +165,7 @@ async fn busy_person(t: &Fixture) -> (String, Access, Access) {
             exec!(tx, "insert into chart_note (workspace_id, id, person_id, day, body, shared, created_at) values ($1, 'n1', $2, '2026-01-01', 'I, wilhelmina.quill', false, 1)", w, p)?;
             exec!(tx, "insert into tag_change (workspace_id, id, person_id, tag, change, at) values ($1, 't1', $2, 'late', 'add', 1)", w, p)?;
             exec!(tx, "insert into notice (workspace_id, person_id, id, event, text, path, shown, digest, at) values ($1, $2, 'o1', 'e', 'For wilhelmina.quill', '/', true, false, 1)", w, p)?;
+            exec!(tx, "insert into invitation (workspace_id, id, email, role, token_hash, invited_by, created_at, expires_at) values ($1, 'i1', 'wilhelmina.quill@example.com', 'viewer', 'th1', $2, 1, 2)", w, p)?;
             exec!(tx, "insert into ordered_list (workspace_id, owner, list, version) values ($1, $2, 'overview/tiles', 1)", w, p)?;
             exec!(tx, "insert into file (workspace_id, id, kind, name, media, sha256, bytes, person_id, created_at) values ($1, 'f1', 'export', 'x.csv', 'text/csv', 'aa', 1, $2, 1)", w, p)?;
             Ok(())
@@ -208,10 +207,16 @@ on_both!(a_copy_tells_all_that_is_held, |t| {
     let copy = of_person(&t, &person, NOW).await.unwrap();
     let copy: serde_json::Value = serde_json::from_str(&copy).unwrap();
     assert_eq!(copy["about"]["email"], "wilhelmina.quill@example.com");
-    assert_eq!(copy["account"]["session"][0]["user_agent"], "Quill's Browser");
+    assert_eq!(
+        copy["account"]["session"][0]["user_agent"],
+        "Quill's Browser"
+    );
     assert_eq!(copy["account"]["mail"][0]["subject"], "For you");
     let workspaces = copy["workspaces"].as_array().unwrap();
-    let one = workspaces.iter().find(|one| one["workspace"] == "One").unwrap();
+    let one = workspaces
+        .iter()
+        .find(|one| one["workspace"] == "One")
+        .unwrap();
     assert_eq!(one["held"]["member"][0]["role"], "manager");
     assert_eq!(one["held"]["chart_note"][0]["body"], "I, wilhelmina.quill");
     let text = copy.to_string();
@@ -227,7 +232,10 @@ on_both!(nothing_stays_of_an_erased_person, |t| {
     let alone = t.owned_alone(&person).await.unwrap();
     assert_eq!(alone, ["wilhelmina.quill's"]);
     let refused = t.erase_person(&person, NOW).await;
-    assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(StoreError::Conflict(_))),
+        "{refused:?}"
+    );
     let still = t.credentials("wilhelmina.quill@example.com").await.unwrap();
     assert!(still.is_some(), "a refusal changes nothing");
 
@@ -248,9 +256,19 @@ on_both!(nothing_stays_of_an_erased_person, |t| {
     let canaries = ["wilhelmina", "quill"];
     let mut left = columns_with(&t, &canaries).await;
     // A closed workspace's audit log stays, and says what it was called.
-    left.retain(|column| !column.starts_with("audit_entry.after"));
+    left.retain(|column| {
+        !column.starts_with("audit_entry.after") && !column.starts_with("audit_entry.before")
+    });
+    // The harness keeps no hashes of its set-up tokens, but the tokens.
+    left.retain(|column| !column.starts_with("setup.token_hash"));
     assert_eq!(left, Vec::<String>::new());
-    assert_eq!(t.identify("session-hash", NOW).await.unwrap().map(|i| i.person.id), None);
+    assert_eq!(
+        t.identify("session-hash", NOW)
+            .await
+            .unwrap()
+            .map(|i| i.person.id),
+        None
+    );
     let mut tx = t.db.read(&school).await.unwrap();
     let (name,) = one!(
         tx,
@@ -269,7 +287,10 @@ on_both!(nothing_stays_of_an_erased_person, |t| {
 on_both!(somebody_always_owns_and_runs, |t| {
     let (mira, school) = t.school("One").await;
     let refused = t.erase_person(&mira.id, NOW).await;
-    assert!(matches!(refused, Err(StoreError::Conflict(_))), "the last owner and operator");
+    assert!(
+        matches!(refused, Err(StoreError::Conflict(_))),
+        "the last owner and operator"
+    );
     let (otto, _) = t.person("otto").await;
     let id = school.workspace().to_owned();
     let by = otto.id.clone();
@@ -290,10 +311,17 @@ on_both!(somebody_always_owns_and_runs, |t| {
         }
     }
     let refused = t.erase_person(&mira.id, NOW).await;
-    assert!(matches!(refused, Err(StoreError::Conflict(_))), "the last operator");
+    assert!(
+        matches!(refused, Err(StoreError::Conflict(_))),
+        "the last operator"
+    );
     t.db.write(Scope::Nobody, move |tx| {
         Box::pin(async move {
-            exec!(tx, "insert into operator (person_id, since) values ($1, 1)", otto.id)?;
+            exec!(
+                tx,
+                "insert into operator (person_id, since) values ($1, 1)",
+                otto.id
+            )?;
             Ok(())
         })
     })
@@ -315,7 +343,14 @@ fn with_ida() -> Vec<Record> {
     });
     records.push(enrolment("c1", KEY, Some("2013-12-21")));
     records.push(activity("c1", KEY, "home", "2014-01-02", 5));
-    records.push(submission("c1", KEY, "tma1", "2014-01-19", Some(90.0), false));
+    records.push(submission(
+        "c1",
+        KEY,
+        "tma1",
+        "2014-01-19",
+        Some(90.0),
+        false,
+    ));
     records.push(progress("c1", KEY, "2014-01-10", 55.0));
     records
 }
@@ -323,7 +358,9 @@ fn with_ida() -> Vec<Record> {
 async fn committed(t: &Fixture, access: &Access, records: Vec<Record>) {
     let draft = draft(records);
     let digest = t.preview(access, &draft).await.unwrap().digest;
-    t.commit(access, &draft, &digest, NOW, &|_| {}).await.unwrap();
+    t.commit(access, &draft, &digest, NOW, &|_| {})
+        .await
+        .unwrap();
 }
 
 on_both!(nothing_stays_of_an_erased_student, |t| {

@@ -24,7 +24,8 @@ impl LazyRoute for StudentPage {
     fn view(_this: Self) -> AnyView {
         let workspace = named_workspace();
         let params = use_params_map();
-        let student = Memo::new(move |_| params.with(|params| params.get("student").unwrap_or_default()));
+        let student =
+            Memo::new(move |_| params.with(|params| params.get("student").unwrap_or_default()));
         let pairs = named_pairs();
         let sheet = Resource::new_blocking(
             move || (workspace.get(), student.get(), pairs.get()),
@@ -41,7 +42,8 @@ impl LazyRoute for StudentPage {
 #[component]
 fn HeldLink(workspace: String, student: String) -> impl IntoView {
     let seat = Place::here().seat;
-    let owner = move || seat.with(|seat| seat.as_ref().is_some_and(|seat| seat.role == Role::Owner));
+    let owner =
+        move || seat.with(|seat| seat.as_ref().is_some_and(|seat| seat.role == Role::Owner));
     let path = Route::StudentData(workspace, student).path();
     view! {
         <Show when=owner>
