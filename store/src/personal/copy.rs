@@ -57,6 +57,9 @@ pub const OF_PERSON_WITHIN: &[Told] = told! {
     "notice" where "person_id = $1 and workspace_id = $2 order by at": event text path at read_at;
     "batch" where "person_id = $1 and workspace_id = $2 order by no": at counts rejected undone_at;
     "file" where "person_id = $1 and workspace_id = $2 order by created_at": kind name bytes created_at;
+    "api_token" where "person_id = $1 and workspace_id = $2 order by created_at":
+        name prefix scopes created_at expires_at used_at revoked_at;
+    "export" where "person_id = $1 and workspace_id = $2 order by created_at": subject format filter name created_at;
     "saved_view" where "person_id = $1 and workspace_id = $2 order by created_at": list name query shared created_at;
     "chart_note" where "person_id = $1 and workspace_id = $2 order by created_at": day body shared created_at;
     "tag_change" where "person_id = $1 and workspace_id = $2 order by at": tag change at;

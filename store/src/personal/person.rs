@@ -48,6 +48,9 @@ const WITHIN: &[(&str, &str)] = gone![
     "chart_note" where "person_id = $1 and workspace_id = $2 and shared = false",
     "tag_change" where "person_id = $1 and workspace_id = $2",
     "ordered_list" where "owner = $1 and workspace_id = $2",
+    "api_call" where "workspace_id = $2
+        and token_id in (select t.id from api_token t where t.person_id = $1 and t.workspace_id = $2)",
+    "api_token" where "person_id = $1 and workspace_id = $2",
     "invitation" where "invited_by = $1 and workspace_id = $2",
 ];
 

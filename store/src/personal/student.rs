@@ -58,6 +58,8 @@ const NAMING: &[(&str, &str, &str)] = naming![
         where "replace(replace(body, $2, ''), $3, '') <> body",
     "notice" set "text = replace(replace(text, $2, '[erased]'), $3, '[erased]')"
         where "replace(replace(text, $2, ''), $3, '') <> text",
+    "export" set "filter = replace(replace(filter, $2, '[erased]'), $3, '[erased]'), query = ''"
+        where "replace(replace(filter, $2, ''), $3, '') <> filter",
     "batch_reject" set "cell = '[erased]'"
         where "replace(replace(lower(cell), lower($2), ''), lower($3), '') <> lower(cell)",
 ];

@@ -165,6 +165,8 @@ async fn busy_person(t: &Fixture) -> (String, Access, Access) {
             exec!(tx, "insert into chart_note (workspace_id, id, person_id, day, body, shared, created_at) values ($1, 'n1', $2, '2026-01-01', 'I, wilhelmina.quill', false, 1)", w, p)?;
             exec!(tx, "insert into tag_change (workspace_id, id, person_id, tag, change, at) values ($1, 't1', $2, 'late', 'add', 1)", w, p)?;
             exec!(tx, "insert into notice (workspace_id, person_id, id, event, text, path, shown, digest, at) values ($1, $2, 'o1', 'e', 'For wilhelmina.quill', '/', true, false, 1)", w, p)?;
+            exec!(tx, "insert into api_token (workspace_id, id, person_id, name, prefix, token_hash, scopes, created_at) values ($1, 'k1', $2, 'Quill nightly', 'ate_', 'th9', 'students:read', 1)", w, p)?;
+            exec!(tx, "insert into api_call (workspace_id, token_id, idempotency_key, asked, begun_at) values ($1, 'k1', 'once', 'aa', 1)", w)?;
             exec!(tx, "insert into invitation (workspace_id, id, email, role, token_hash, invited_by, created_at, expires_at) values ($1, 'i1', 'wilhelmina.quill@example.com', 'viewer', 'th1', $2, 1, 2)", w, p)?;
             exec!(tx, "insert into ordered_list (workspace_id, owner, list, version) values ($1, $2, 'overview/tiles', 1)", w, p)?;
             exec!(tx, "insert into file (workspace_id, id, kind, name, media, sha256, bytes, person_id, created_at) values ($1, 'f1', 'export', 'x.csv', 'text/csv', 'aa', 1, $2, 1)", w, p)?;
@@ -385,6 +387,7 @@ on_both!(nothing_stays_of_an_erased_student, |t| {
             for (id, query) in [("v1", "q=Ida+Falke"), ("v2", "q=ida.falke%40example.com"), ("v3", "q=Ida%20Falke"), ("v4", "q=other")] {
                 exec!(tx, "insert into saved_view (workspace_id, id, person_id, list, name, query, shared, created_at) values ($1, $2, $3, 'students', 'V', $4, true, 1)", w, id, p, query)?;
             }
+            exec!(tx, "insert into export (workspace_id, id, person_id, subject, format, query, filter, name, created_at) values ($1, 'e1', $2, 'students', 'csv', 'q=Ida+Falke', 'Search: Ida Falke', 'students.csv', 1)", w, p)?;
             exec!(tx, "insert into tag_change (workspace_id, id, person_id, tag, change, at) values ($1, 't1', $2, 'late', 'add', 1)", w, p)?;
             exec!(tx, "insert into tag_change_row (workspace_id, change_id, student_key) values ($1, 't1', $2)", w, KEY)?;
             exec!(tx, "update batch_reject set cell = 'IDA.Falke@example.com?' where workspace_id = $1", w)?;
@@ -416,7 +419,7 @@ on_both!(nothing_stays_of_an_erased_student, |t| {
         (held.enrolments, held.facts, held.tags, held.notes),
         (1, 4, 1, 1)
     );
-    assert_eq!((held.rejects, held.mentions), (2, 5));
+    assert_eq!((held.rejects, held.mentions), (2, 6));
     assert_eq!((held.raw_files, held.exports), (2, 1));
     let erased = t.erase_student(&access, &id, NOW).await.unwrap();
     assert_eq!(erased, held, "what was said is what was done");
