@@ -15,7 +15,7 @@ use crate::notices::{self, Bell};
 use crate::operate::{self, Operations};
 use crate::passwords::Argon;
 use crate::watch::Watch;
-use crate::{account, answers, attempts, clock, mail};
+use crate::{account, answers, attempts, clock, mail, personal};
 use axum::{Extension, Router};
 use domain::person::PersonStore;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};

@@ -153,15 +153,21 @@ fn LeftOut(look: Look, workspace: Memo<String>, again: Callback<()>) -> impl Int
             <div class="form">
                 <p>{format!("These files speak of {who} ({rows}). They are left out, and the files themselves are not kept.")}</p>
                 <FormNotice error=refusal(action) />
-                <Show when=owner>
-                    <ActionForm action=action>
-                        <input type="hidden" name="workspace" value=workspace />
-                        <input type="hidden" name="upload" value=upload.clone() />
-                        <button class="button" disabled=move || action.pending().get()>
-                            "Import them again"
-                        </button>
-                    </ActionForm>
-                </Show>
+                {move || {
+                    let upload = upload.clone();
+                    owner()
+                        .then(|| {
+                            view! {
+                                <ActionForm action=action>
+                                    <input type="hidden" name="workspace" value=workspace />
+                                    <input type="hidden" name="upload" value=upload />
+                                    <button class="button" disabled=move || action.pending().get()>
+                                        "Import them again"
+                                    </button>
+                                </ActionForm>
+                            }
+                        })
+                }}
             </div>
         </div>
     }
