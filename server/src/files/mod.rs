@@ -16,6 +16,9 @@ use std::sync::Arc;
 use ui::backend::FileKeeper;
 use ui::error::{AppError, AppResult};
 
+/// Stands in the place of a workspace in links to people's own copies: no workspace has this id.
+pub const COPIES: &str = "00000000-0000-0000-0000-000000000000";
+
 /// See the module.
 pub struct Files {
     /// The bytes.
@@ -78,8 +81,7 @@ impl FileKeeper for Files {
     }
 
     fn own_link(&self, person: &str, copy: &str) -> AppResult<String> {
-        // A person's id is in the place of a workspace's: no workspace has it.
-        let link = self.links.sign(person, copy, person, (self.clock)());
+        let link = self.links.sign(COPIES, copy, person, (self.clock)());
         Ok(format!("/files/{}", link.ok_or(AppError::NotFound)?))
     }
 

@@ -2,6 +2,7 @@
 
 use super::Shared;
 use super::upload::Refusal;
+use crate::files::COPIES;
 use crate::files::links::Link;
 use axum::body::Body;
 use axum::extract::{Extension, Path, State};
@@ -30,7 +31,7 @@ pub async fn file(
         .links
         .read(&link, &identity.person.id, now)
         .ok_or_else(|| refused(AppError::NotFound))?;
-    if link.workspace == identity.person.id {
+    if link.workspace == COPIES {
         return own_copy(&shared, &identity.person.id, (link, method, headers), now).await;
     }
     let (_, access) = identity

@@ -2,7 +2,7 @@
 
 use crate::fixture;
 use crate::harness::{Answer, Ask, Body, PASSWORD, Who, World};
-use domain::access::Access;
+use domain::access::{Access, Role};
 use domain::file::FileKind;
 use domain::time::Micros;
 use domain::workspace::WorkspaceStore;
@@ -173,7 +173,8 @@ on_both!(what_nothing_speaks_of_is_deleted, |world| {
         server::clock::now,
     );
     let now = server::clock::now();
-    let access = world.access(Who::Owner);
+    // Members are named so by the harness.
+    let access = Access::of_membership(&world.first, "person-Manager", Role::Manager);
     let keep = |text: &'static str, ends: Option<Micros>| {
         let bytes = text.as_bytes().to_vec();
         files.keep(&access, FileKind::Export, "f", "text/csv", bytes, ends)
