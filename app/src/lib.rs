@@ -10,6 +10,7 @@ mod home;
 pub mod import;
 mod not_found;
 mod pages;
+mod personal;
 mod root;
 mod sample;
 mod settings;

@@ -9,6 +9,7 @@ use crate::account::{
 };
 use crate::find::search_page;
 use crate::import::import_page;
+use crate::personal::{account_data_page, student_data_page};
 use crate::settings::settings_page;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
@@ -46,6 +47,7 @@ enum Office {
     Import,
     Settings,
     Search,
+    StudentData,
 }
 
 #[lazy]
@@ -54,6 +56,7 @@ fn office(page: Office) -> AnyView {
         Office::Import => import_page(),
         Office::Settings => settings_page(),
         Office::Search => search_page(),
+        Office::StudentData => student_data_page(),
     }
 }
 
@@ -63,6 +66,7 @@ enum Account {
     Confirm,
     TwoSteps,
     NewCodes,
+    OwnData,
 }
 
 #[lazy]
@@ -73,6 +77,7 @@ fn account(page: Account) -> AnyView {
         Account::Confirm => confirm_page(),
         Account::TwoSteps => two_steps_page(),
         Account::NewCodes => new_codes_page(),
+        Account::OwnData => account_data_page(),
     }
 }
 
@@ -166,6 +171,14 @@ page!(
 page!(
     /// Have you kept these?
     NewCodesPage, account(Account::NewCodes), __preload_account
+);
+page!(
+    /// What is held about you?
+    OwnDataPage, account(Account::OwnData), __preload_account
+);
+page!(
+    /// What is held about a student?
+    StudentDataPage, office(Office::StudentData), __preload_office
 );
 page!(
     /// Where is it?

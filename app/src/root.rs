@@ -3,8 +3,9 @@ use crate::home::HomePage;
 use crate::not_found::NotFoundPage;
 use crate::pages::{
     ConfirmEmailPage, ConfirmPage, ForgotPage, ImportPage, InvitationPage, NewCodesPage,
-    NewWorkspacePage, ProfilePage, ResetPage, SearchPage, SecondStepPage, SecurityPage, SetUpPage,
-    SettingsPage, SignInPage, TwoStepsPage, UndoEmailPage, WorkspacesPage,
+    NewWorkspacePage, OwnDataPage, ProfilePage, ResetPage, SearchPage, SecondStepPage,
+    SecurityPage, SetUpPage, SettingsPage, SignInPage, StudentDataPage, TwoStepsPage,
+    UndoEmailPage, WorkspacesPage,
 };
 use integrations::{ApiReferencePage, AuditPage, ExportsPage, TokensPage, WebhooksPage};
 use kit::KitPage;
@@ -53,6 +54,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("security") view={Lazy::<SecurityPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("confirm") view={Lazy::<ConfirmPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("two-steps") view={Lazy::<TwoStepsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("data") view={Lazy::<OwnDataPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("recovery-codes") view={Lazy::<NewCodesPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("notices") view={Lazy::<NoticeSettingPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
@@ -65,6 +67,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("school") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("school/students") view={Lazy::<StudentsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("school/students/:student") view={Lazy::<StudentPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("school/students/:student/data") view={Lazy::<StudentDataPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("school/at-risk") view={Lazy::<AtRiskPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("forecast") view={Lazy::<ForecastPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("cohorts") view={Lazy::<CohortsPage>::new()} ssr=SsrMode::Async />

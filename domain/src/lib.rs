@@ -25,6 +25,7 @@ pub mod notice;
 pub mod order;
 pub mod password;
 pub mod person;
+pub mod personal;
 pub mod plan;
 pub mod report;
 pub mod rich;

@@ -1,6 +1,8 @@
 //! Instants, days, and the calendar that turns one into the other.
 
-use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeZone, Timelike, Weekday};
+use chrono::{
+    DateTime, Datelike, Days, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Timelike, Weekday,
+};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -104,6 +106,14 @@ impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0.format("%Y-%m-%d"))
     }
+}
+
+/// `2026-01-02T14:05:00Z`, with the fraction of the second where there is one: an instant as files tell
+/// it. Empty outside the years that have a date.
+pub fn instant_text(at: Micros) -> String {
+    DateTime::from_timestamp_micros(at)
+        .map(|at| at.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+        .unwrap_or_default()
 }
 
 /// A workspace's zone and first day of the week. It stays on the server: reading zone names would put

@@ -20,6 +20,7 @@ pub mod notices;
 pub mod operate;
 pub mod operator;
 pub mod passwords;
+pub mod personal;
 mod reports;
 pub mod sample;
 pub mod serve;

@@ -16,7 +16,7 @@ use crate::operate::{self, Operations};
 use crate::passwords::Argon;
 use crate::watch::{self, Watch};
 use crate::webhooks::{self, Reach, Sender};
-use crate::{account, answers, attempts, clock, mail, reports};
+use crate::{account, answers, attempts, clock, mail, personal, reports};
 use axum::{Extension, Router};
 use domain::person::PersonStore;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -83,6 +83,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
     let backend = Backend {
         people: Arc::new(store.clone()),
         accounts: Arc::new(store.clone()),
+        personal: Arc::new(store.clone()),
         workspaces: Arc::new(store.clone()),
         audit: Arc::new(store.clone()),
         rights: Arc::new(store.clone()),
@@ -132,7 +133,7 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
 pub fn registry(keep: &Keep, exporter: Option<Exporter>) -> Result<Registry, String> {
     let mut registry = Registry::default();
     let objects = Objects::open(&keep.data.join("files"), keep.files.as_deref())?;
-    let staging = Staging::open(&keep.data, objects)?;
+    let staging = Staging::open(&keep.data, objects.clone())?;
     jobs::register(&mut registry, House { staging });
     account::register(&mut registry);
     let keys = Keys::open(&keep.data, keep.key.as_deref())?;
@@ -141,6 +142,7 @@ pub fn registry(keep: &Keep, exporter: Option<Exporter>) -> Result<Registry, Str
     exports::register(&mut registry, exporter);
     watch::register(&mut registry);
     reports::register(&mut registry);
+    personal::register(&mut registry, objects);
     Ok(registry)
 }
 

@@ -7,6 +7,7 @@
 //! * `{rows 1}`: the rows of a JSON array bound as `$1`, as a source named `r` whose column `value`
 //!   is one element. `r.value ->> 0` is the first field of an element that is itself an array.
 //! * `{days "a" "b"}`: whole days from the day `b` to the day `a`, both kept as text.
+//! * `{object a b}`: an object of JSON with the columns `a` and `b`.
 //! * `{lock}`: makes a `select` hold its rows until the transaction ends. SQLite has one writer, so
 //!   nothing is needed there.
 //! * `{turn}`: `1`, once no other process is between this statement and its transaction's end.
@@ -78,6 +79,10 @@ macro_rules! sqlite_part {
             ") as bigint)"
         )
     };
+    ({object $first:ident $($more:ident)*}) => {
+        concat!("json_object('", stringify!($first), "', ", stringify!($first)
+            $(, ", '", stringify!($more), "', ", stringify!($more))*, ")")
+    };
     ({lock}) => {
         ""
     };
@@ -107,6 +112,10 @@ macro_rules! postgres_part {
             $earlier,
             " as date) as bigint)"
         )
+    };
+    ({object $first:ident $($more:ident)*}) => {
+        concat!("json_build_object('", stringify!($first), "', ", stringify!($first)
+            $(, ", '", stringify!($more), "', ", stringify!($more))*, ")")
     };
     ({lock}) => {
         " for update"

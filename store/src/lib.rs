@@ -19,6 +19,7 @@ mod notes;
 pub mod notices;
 pub mod order;
 mod people;
+pub mod personal;
 mod planning;
 pub mod remove;
 pub mod reports;

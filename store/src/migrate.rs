@@ -121,6 +121,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "shares",
         sql: include_str!("../../migrations/0021_shares.sql"),
     },
+    Migration {
+        version: 22,
+        name: "personal",
+        sql: include_str!("../../migrations/0022_personal.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

@@ -45,6 +45,7 @@ const TABLES: &[(&str, &str)] = tables![
     "course",
     "entry",
     "import_mapping",
+    "erased_student",
     "batch_reject",
     "batch_file",
     "batch",

@@ -1,8 +1,10 @@
 use super::gate::Gate;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use ui::error::AppError;
 use ui::field::{Field, FormNotice, refusal};
+use ui::icon::Icon;
 use ui::route::Route;
 #[cfg(feature = "ssr")]
 use {
@@ -72,8 +74,21 @@ pub async fn start_session(backend: &ui::backend::Backend, person: &str) -> Resu
 pub fn sign_in_page() -> AnyView {
     let action = ServerAction::<SignIn>::new();
     let error = refusal(action);
+    let query = use_query_map();
+    let erased = move || {
+        let erased = query.with(|query| query.get("erased").is_some());
+        erased.then(|| {
+            view! {
+                <div class="notice good" role="status">
+                    <Icon name="check" />
+                    <p>"Your account was erased, and this browser is signed out."</p>
+                </div>
+            }
+        })
+    };
     view! {
         <Gate title="Sign in" lead="Good to see you again.">
+            {erased}
             <ActionForm action=action attr:class="form" attr:novalidate=true>
                 <FormNotice error=error />
                 <Field name="email" label="E-mail" kind="email" autocomplete="username" error=error />

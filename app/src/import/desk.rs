@@ -5,7 +5,7 @@ use domain::access::Access;
 use domain::import::Reject;
 use domain::time::Day;
 use domain::workspace::Workspace;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use ui::error::AppResult;
 
 /// First days of courses, by the course's key.
@@ -52,6 +52,13 @@ pub trait ImportDesk: Send + Sync {
         answers: &Answers,
         digest: &str,
     ) -> AppResult<()>;
+    /// The hashes of the erased students that an upload speaks of and who were left out.
+    async fn left_out(
+        &self,
+        access: &Access,
+        workspace: &Workspace,
+        upload: &str,
+    ) -> AppResult<BTreeSet<String>>;
     /// Forgets an upload.
     async fn discard(&self, access: &Access, upload: &str) -> AppResult<()>;
 }

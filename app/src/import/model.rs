@@ -18,6 +18,8 @@ pub struct Look {
     pub rejected: u64,
     /// What commit is held to.
     pub digest: String,
+    /// How many erased students the files speak of, and in how many records; none of it is written.
+    pub left_out: (u64, u64),
 }
 
 impl Look {

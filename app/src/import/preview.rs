@@ -4,14 +4,18 @@ use super::model::Look;
 use super::page::Steps;
 use super::preview_tabs::Tabs;
 use super::questions::Questions;
+use domain::metric::format::format_count;
 use domain::time::Day;
+use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 use ui::error::AppError;
+use ui::field::{FormNotice, refusal};
 use ui::icon::Icon;
 use ui::loaded::Loaded;
+use ui::place::Place;
 use ui::route::Route;
 
 /// What an upload would write. Managers may ask.
@@ -61,6 +65,20 @@ pub async fn discard_upload(workspace: String, upload: String) -> Result<(), App
         .map_err(ui::backend::fail)
 }
 
+/// Lets the erased students that an upload speaks of be imported again. Owners may.
+#[server(endpoint = "import/let-in")]
+pub async fn let_in(workspace: String, upload: String) -> Result<(), AppError> {
+    let (backend, access, known) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Owner)?;
+    let hashes = super::commit::desk()
+        .left_out(&access, &known, &upload)
+        .await
+        .map_err(ui::backend::fail)?;
+    let now = (backend.clock)();
+    backend.personal.let_in(&access, &hashes, now).await?;
+    Ok(())
+}
+
 /// The second step: what was found, what must be asked, what would be written.
 #[component]
 pub fn Preview(
@@ -93,13 +111,66 @@ fn shown(look: Look, workspace: Memo<String>, hand: Memo<InHand>, again: Callbac
     let usable = look.files.iter().any(|file| file.skipped.is_none());
     let questions = (!look.questions.is_empty())
         .then(|| view! { <Questions questions=look.questions.clone() hand=hand /> });
+    let left_out = (look.left_out.0 > 0)
+        .then(|| view! { <LeftOut look=look.clone() workspace=workspace again=again /> });
     view! {
+        {left_out}
         {questions}
         {mappings}
         <Tabs look=look.clone() workspace=workspace hand=hand />
         <Decision look=look usable=usable workspace=workspace hand=hand />
     }
     .into_any()
+}
+
+/// Who stays out since they were erased, and the way to let them in again.
+#[component]
+fn LeftOut(look: Look, workspace: Memo<String>, again: Callback<()>) -> impl IntoView {
+    let action = ServerAction::<LetIn>::new();
+    Effect::new(move |_| {
+        if let Some(Ok(())) = action.value().get() {
+            again.run(());
+        }
+    });
+    let place = Place::here();
+    let owner = move || {
+        let seat = place.seat.get();
+        seat.is_some_and(|seat| seat.role == domain::access::Role::Owner)
+    };
+    let (students, records) = look.left_out;
+    let who = match students {
+        1 => "1 erased student".to_owned(),
+        students => format!("{} erased students", format_count(students as i64)),
+    };
+    let rows = match records {
+        1 => "1 record".to_owned(),
+        records => format!("{} records", format_count(records as i64)),
+    };
+    let upload = look.upload;
+    view! {
+        <div class="notice warn">
+            <Icon name="warning" />
+            <div class="form">
+                <p>{format!("These files speak of {who} ({rows}). They are left out, and the files themselves are not kept.")}</p>
+                <FormNotice error=refusal(action) />
+                {move || {
+                    let upload = upload.clone();
+                    owner()
+                        .then(|| {
+                            view! {
+                                <ActionForm action=action>
+                                    <input type="hidden" name="workspace" value=workspace />
+                                    <input type="hidden" name="upload" value=upload />
+                                    <button class="button" disabled=move || action.pending().get()>
+                                        "Import them again"
+                                    </button>
+                                </ActionForm>
+                            }
+                        })
+                }}
+            </div>
+        </div>
+    }
 }
 
 /// The decision, always in reach: write it or start over.

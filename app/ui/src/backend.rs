@@ -18,6 +18,7 @@ use domain::note::NoteStore;
 use domain::notice::NoticeStore;
 use domain::order::OrderStore;
 use domain::person::{Identity, PersonStore};
+use domain::personal::PersonalStore;
 use domain::plan::Feature;
 use domain::report::ReportStore;
 use domain::rights::RightsStore;
@@ -46,6 +47,8 @@ pub struct Backend {
     pub people: Arc<dyn PersonStore>,
     /// People's own accounts: sessions, second factors, proofs by mail.
     pub accounts: Arc<dyn AccountStore>,
+    /// Copies of personal data, and its end.
+    pub personal: Arc<dyn PersonalStore>,
     /// Workspace settings.
     pub workspaces: Arc<dyn WorkspaceStore>,
     /// Who did what.
@@ -159,6 +162,8 @@ pub trait FileKeeper: Send + Sync {
     ) -> AppResult<File>;
     /// An address of this site that gives the file to this person, and to nobody else, for 24 hours.
     fn link(&self, access: &Access, file: &str) -> AppResult<String>;
+    /// As [`Self::link`], of the copy that a person asked for of everything held about them.
+    fn own_link(&self, person: &str, copy: &str) -> AppResult<String>;
     /// Makes every link to the file that was signed until now useless.
     async fn revoke_links(&self, access: &Access, file: &str) -> AppResult<()>;
 }

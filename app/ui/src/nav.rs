@@ -131,6 +131,11 @@ pub const ACCOUNT: &[Own] = &[
         route: Route::NoticeSettings,
         exact: true,
     },
+    Own {
+        words: "Your data",
+        route: Route::OwnData,
+        exact: false,
+    },
 ];
 
 /// The pages of whoever runs this installation.

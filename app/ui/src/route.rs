@@ -31,6 +31,12 @@ pub enum Route {
     TwoSteps,
     /// Recovery codes just made.
     NewCodes,
+    /// What is held about you?
+    OwnData,
+    /// Signing in, once the account was erased.
+    Erased,
+    /// What is held about a student?
+    StudentData(String, String),
     /// A page by its path, as [`own_path`] lets it through.
     Own(OwnPath),
     /// The outbox of this installation.
@@ -101,6 +107,11 @@ impl Route {
             Self::Confirm(then) => format!("/account/confirm?then={}", segment(then)),
             Self::TwoSteps => "/account/two-steps".to_owned(),
             Self::NewCodes => "/account/recovery-codes".to_owned(),
+            Self::OwnData => "/account/data".to_owned(),
+            Self::Erased => "/sign-in?erased=1".to_owned(),
+            Self::StudentData(w, s) => {
+                format!("/w/{}/school/students/{}/data", segment(w), segment(s))
+            }
             Self::Own(path) => path.0.clone(),
             Self::Mail => "/admin/mail".to_owned(),
             Self::Overview(w) => format!("/w/{}/school", segment(w)),

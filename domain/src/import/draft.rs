@@ -1,6 +1,7 @@
 //! All dropped files, in whatever order and however many, into one draft.
 
 use super::detect::{Layout, layout};
+use super::erased::leave_out;
 use super::events;
 use super::oulad::{self, Shared};
 use super::roster;
@@ -36,6 +37,7 @@ pub fn draft(
         read(sheet, &mut shared, today, calendar);
     }
     let (records, questions) = shared.finish();
+    let (records, left_out) = leave_out(records, &known.erased);
     let mut rejects = Vec::new();
     let mut summaries = Vec::with_capacity(sheets.len());
     for mut sheet in sheets {
@@ -47,11 +49,18 @@ pub fn draft(
         rejects.append(&mut sheet.rejects);
         summaries.push(sheet.summary);
     }
+    if left_out.records > 0 {
+        // The raw files speak of them too, so that none is kept.
+        for summary in &mut summaries {
+            summary.sha256.clear();
+        }
+    }
     Draft {
         files: summaries,
         records,
         rejects,
         questions,
+        left_out,
     }
 }
 

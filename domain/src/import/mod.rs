@@ -12,6 +12,7 @@
 mod book;
 mod detect;
 mod draft;
+mod erased;
 mod events;
 #[cfg(test)]
 mod fixture;
@@ -33,9 +34,10 @@ pub use kept::{Batch, ImportStore, KindCount, Preview, Progress, RecordState};
 pub use record::{KINDS, Outcome, Record};
 pub use roster::{Mapping, Part};
 
+use crate::personal::Erased;
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One row, or part of one, that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +119,8 @@ pub struct Known {
     pub assessments: BTreeMap<String, String>,
     /// What tables' columns say where somebody settled it, by the table's [`signature`].
     pub mappings: BTreeMap<String, Mapping>,
+    /// Students who were erased, and are not to come back.
+    pub erased: Erased,
 }
 
 /// Most columns of a table whose meaning can be settled by hand: beyond, it is no list of students.
@@ -183,4 +187,17 @@ pub struct Draft {
     /// What must be asked. While any is unanswered the records that hang on it are left out and the
     /// draft cannot be committed.
     pub questions: Vec<StartQuestion>,
+    /// Who was left out, since they were erased.
+    pub left_out: LeftOut,
+}
+
+/// Students that files speak of and that were left out of a draft, since they were erased.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// How many they are.
+    pub students: u64,
+    /// How many records spoke of them.
+    pub records: u64,
+    /// The hashes that they were known by.
+    pub hashes: BTreeSet<String>,
 }

@@ -9,7 +9,7 @@ mod student;
 
 use crate::access::{Access, Role};
 use crate::error::StoreResult;
-use crate::import::{Draft, FileSummary, KINDS, Record};
+use crate::import::{Draft, FileSummary, KINDS, LeftOut, Record};
 use crate::time::{Calendar, Day, Micros};
 use crate::workspace::{NewWorkspace, Workspace, WorkspaceKind};
 use chance::Chance;
@@ -97,6 +97,7 @@ pub fn draft(today: Day, calendar: &Calendar) -> Draft {
         records,
         rejects: Vec::new(),
         questions: Vec::new(),
+        left_out: LeftOut::default(),
     }
 }
 

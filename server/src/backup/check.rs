@@ -71,6 +71,9 @@ pub async fn look(keep: &Keep) -> Result<Found, String> {
         .into_iter()
         .map(|(workspace, sha256, _)| (workspace, sha256))
         .collect();
+    for copy in store.copy_contents().await.map_err(failed)? {
+        there.remove(&copy);
+    }
     for workspace in &workspaces {
         let name = workspace.name.escape_debug();
         let counts = store.wrong_rollups(&workspace.id).await.map_err(failed)?;

@@ -16,6 +16,9 @@ use std::sync::Arc;
 use ui::backend::FileKeeper;
 use ui::error::{AppError, AppResult};
 
+/// Stands in the place of a workspace in links to people's own copies: no workspace has this id.
+pub const COPIES: &str = "00000000-0000-0000-0000-000000000000";
+
 /// See the module.
 pub struct Files {
     /// The bytes.
@@ -74,6 +77,11 @@ impl FileKeeper for Files {
         let link = self
             .links
             .sign(access.workspace(), file, access.person(), (self.clock)());
+        Ok(format!("/files/{}", link.ok_or(AppError::NotFound)?))
+    }
+
+    fn own_link(&self, person: &str, copy: &str) -> AppResult<String> {
+        let link = self.links.sign(COPIES, copy, person, (self.clock)());
         Ok(format!("/files/{}", link.ok_or(AppError::NotFound)?))
     }
 

@@ -1,6 +1,7 @@
 //! Bytes by their SHA-256, within a workspace.
 
 use bytes::Bytes;
+use domain::time::Micros;
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
 use object_store::aws::AmazonS3Builder;
@@ -63,7 +64,13 @@ impl Objects {
     pub async fn put(&self, workspace: &str, sha256: &str, bytes: Vec<u8>) -> AppResult<()> {
         let place = place(workspace, sha256);
         match self.0.head(&place).await {
-            Ok(known) if known.size == bytes.len() as u64 => return Ok(()),
+            // Older ones are written again: a sweep that is on its way must see that they are needed.
+            Ok(known)
+                if known.size == bytes.len() as u64
+                    && crate::clock::now() - known.last_modified.timestamp_micros() < FRESH =>
+            {
+                return Ok(());
+            }
             Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
             Err(error) => return Err(refused(&error)),
         }
@@ -126,6 +133,30 @@ impl Objects {
         removed.await.map_err(|error| refused(&error))
     }
 
+    /// Deletes an object that was written before an instant; whether there was one.
+    ///
+    /// # Errors
+    /// `Unavailable` when the disk or the bucket refuses.
+    pub async fn delete_settled(
+        &self,
+        workspace: &str,
+        sha256: &str,
+        before: Micros,
+    ) -> AppResult<bool> {
+        let place = place(workspace, sha256);
+        match self.0.head(&place).await {
+            Ok(known) if known.last_modified.timestamp_micros() >= before => return Ok(false),
+            Ok(_) => {}
+            Err(object_store::Error::NotFound { .. }) => return Ok(false),
+            Err(error) => return Err(refused(&error)),
+        }
+        match self.0.delete(&place).await {
+            Ok(()) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(refused(&error)),
+        }
+    }
+
     /// Every object of every workspace: workspace, SHA-256 and size.
     ///
     /// # Errors
@@ -169,6 +200,10 @@ async fn pour(path: &std::path::Path, write: &mut WriteMultipart) -> object_stor
         write.write(portion.get(..read).unwrap_or_default());
     }
 }
+
+/// How long an object that is kept again need not be written again: well below
+/// [`SETTLED`](crate::personal::SETTLED). In microseconds.
+const FRESH: i64 = crate::personal::SETTLED / 2;
 
 fn place(workspace: &str, sha256: &str) -> Path {
     Path::from_iter([workspace, sha256])

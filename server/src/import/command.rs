@@ -66,10 +66,12 @@ pub async fn run(options: Import) -> Result<(), String> {
     }
     let keep = &options.keep;
     let objects = Objects::open(&keep.data.join("files"), keep.files.as_deref())?;
-    Staging::open(&keep.data, objects)?
-        .keep(&access, &files)
-        .await
-        .map_err(|error| error.sentence())?;
+    if made.left_out.records == 0 {
+        Staging::open(&keep.data, objects)?
+            .keep(&access, &files)
+            .await
+            .map_err(|error| error.sentence())?;
+    }
     let batch = store
         .commit(
             &access,

@@ -15,7 +15,7 @@ use domain::import::{
 };
 use domain::time::{Micros, Now};
 use domain::workspace::Workspace;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::audit;
 use tokio::sync::watch;
@@ -195,6 +195,7 @@ impl ImportDesk for Desk {
             kinds: count(&ready.draft, &ready.preview),
             rejected: ready.draft.rejects.len() as u64,
             digest: ready.preview.digest.clone(),
+            left_out: (ready.draft.left_out.students, ready.draft.left_out.records),
         })
     }
 
@@ -296,7 +297,12 @@ impl ImportDesk for Desk {
                     sender.send_replace(Phase::Working { progress });
                 }
             };
-            let ended = match staging.keep(&access, &ready.files).await {
+            // A raw file that speaks of somebody who was erased is not kept.
+            let files: &[InputFile] = match ready.draft.left_out.records {
+                0 => &ready.files,
+                _ => &[],
+            };
+            let ended = match staging.keep(&access, files).await {
                 Err(error) => Err(error.sentence()),
                 Ok(()) => imports
                     .commit(&access, &ready.draft, &digest, now, &tell)
@@ -321,6 +327,18 @@ impl ImportDesk for Desk {
         };
         tokio::spawn(audit::during(audit::current(), work));
         Ok(())
+    }
+
+    async fn left_out(
+        &self,
+        access: &Access,
+        workspace: &Workspace,
+        upload: &str,
+    ) -> AppResult<BTreeSet<String>> {
+        let ready = self
+            .prepare(access, workspace, upload, &Answers::new())
+            .await?;
+        Ok(ready.draft.left_out.hashes.clone())
     }
 
     async fn discard(&self, access: &Access, upload: &str) -> AppResult<()> {

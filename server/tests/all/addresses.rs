@@ -43,6 +43,12 @@ pub const PAGES: &[(&str, Right, &str)] = &[
         "How is your account kept safe?",
     ),
     ("/account/confirm", Right::SignedIn, "Is it you?"),
+    ("/account/data", Right::SignedIn, "What is held about you?"),
+    (
+        "/w/:workspace/school/students/:student/data",
+        Right::Whole(Role::Owner),
+        "What is held about",
+    ),
     (
         "/account/two-steps",
         Right::SignedIn,

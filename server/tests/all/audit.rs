@@ -28,6 +28,8 @@ async fn rows(world: &World) -> Vec<(String, i64, String, String, String)> {
 /// change nothing that is kept: a theme's cookie, an upload that nobody has committed.
 const LEAVES: &[(&str, &[&str])] = &[
     ("account/name", &["person.renamed"]),
+    ("account/data/copy", &["person.copy_asked"]),
+    ("student-data/copy", &["student.copied", "file.kept"]),
     ("account/sessions/end-others", &["session.others_ended"]),
     ("sign-out", &["session.ended"]),
     ("sign-in", &["session.refused"]),
@@ -72,7 +74,7 @@ on_both!(each_change_leaves_exactly_its_row, |world| {
             Ids::real(&world, Who::Owner).await
         };
         // Some end the session that they are called with.
-        let cookie = if function.endpoint == "sign-out" || function.is_of_account() {
+        let cookie = if function.endpoint == "sign-out" || function.wants_fresh_session() {
             let email = Who::Owner.email();
             let signed_in = world.sign_in(&email, crate::harness::PASSWORD).await;
             signed_in.session().unwrap()

@@ -35,6 +35,7 @@ mod mail;
 mod members;
 mod operations;
 mod pages;
+mod personal;
 mod reports;
 mod scopes;
 mod sessions;

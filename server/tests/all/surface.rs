@@ -146,6 +146,27 @@ pub const FUNCTIONS: &[Function] = &[
     function("account/recovery-codes/new", Right::SignedIn, |_| {
         Body::Json(json!({}))
     }),
+    function("account/data", Right::SignedIn, |_| Body::Json(json!({}))),
+    function("account/data/copy", Right::SignedIn, |_| Body::form(&[])),
+    function("account/data/erase", Right::SignedIn, |_| {
+        Body::form(&[("email", "somebody.else@example.com")])
+    }),
+    function("student-data", Right::Whole(Role::Owner), |ids| {
+        Body::Json(json!({"workspace": ids.workspace, "student": ids.student}))
+    }),
+    function("student-data/copy", Right::Whole(Role::Owner), |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("student", &ids.student)])
+    }),
+    function("student-data/erase", Right::Whole(Role::Owner), |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("student", &ids.student),
+            ("typed", "another name"),
+        ])
+    }),
+    function("import/let-in", Right::Whole(Role::Owner), |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("upload", &ids.upload)])
+    }),
     function("workspaces/new", Right::SignedIn, |_| {
         Body::form(&[
             ("name", "Third"),
@@ -489,6 +510,11 @@ impl Function {
     /// Whether it is about the caller's own account, and needs no ids.
     pub fn is_of_account(&self) -> bool {
         self.endpoint.starts_with("account/")
+    }
+
+    /// Whether it asks for a session that was proven a moment ago.
+    pub fn wants_fresh_session(&self) -> bool {
+        self.is_of_account() || self.endpoint == "student-data/erase"
     }
 }
 

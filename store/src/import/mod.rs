@@ -45,7 +45,7 @@ pub(crate) fn day(text: &str) -> StoreResult<Day> {
     Day::parse(text).ok_or_else(|| unreadable(&"no day"))
 }
 
-fn unreadable(cause: &dyn std::fmt::Display) -> StoreError {
+pub(crate) fn unreadable(cause: &dyn std::fmt::Display) -> StoreError {
     tracing::error!(%cause, "what is kept cannot be read");
     StoreError::Unavailable
 }
@@ -161,6 +161,14 @@ impl ImportStore for Store {
         )?;
         known.assessments.extend(assessments);
         known.mappings = mapping::read(&mut tx, access.workspace()).await?;
+        access.workspace().clone_into(&mut known.erased.workspace);
+        let erased = all!(
+            tx,
+            (String,),
+            "select hash from erased_student where workspace_id = $1",
+            access.workspace()
+        )?;
+        known.erased.hashes = erased.into_iter().map(|(hash,)| hash).collect();
         Ok(known)
     }
 

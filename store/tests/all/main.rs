@@ -26,6 +26,7 @@ mod migrations;
 mod notices;
 mod order;
 mod people;
+mod personal;
 mod planning;
 mod reports;
 mod rights;

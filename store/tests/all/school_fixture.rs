@@ -162,6 +162,7 @@ pub fn draft(records: Vec<Record>) -> Arc<Draft> {
             reason: "This is no day.".to_owned(),
         }],
         questions: Vec::<StartQuestion>::new(),
+        left_out: domain::import::LeftOut::default(),
     })
 }
 
