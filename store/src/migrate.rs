@@ -106,6 +106,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "exports",
         sql: include_str!("../../migrations/0018_exports.sql"),
     },
+    Migration {
+        version: 21,
+        name: "looks",
+        sql: include_str!("../../migrations/0021_looks.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

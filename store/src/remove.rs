@@ -49,6 +49,10 @@ const TABLES: &[(&str, &str)] = tables![
     "export",
     "file",
     "notice",
+    "access_grant",
+    "view_as",
+    "guest_visit",
+    "guest_link",
     "invitation",
     "member",
 ];

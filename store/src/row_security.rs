@@ -5,13 +5,14 @@
 //! takes only rows of the workspace in the setting `app.workspace_id`; where that is unset or empty,
 //! none. The tables are looked up, so that none can be forgotten.
 //!
-//! Four tables must answer before a workspace is chosen, and have further policies that only read:
+//! Some tables must answer before a workspace is chosen, and have further policies that only read:
 //! * `member` shows a person their own memberships, proven by the token hash of a live row of
 //!   `session` in the setting `app.session`;
 //! * `api_token` shows the row with the token hash in the same setting;
-//! * `invitation` shows whoever bears its token the one row with the token hash in the setting
-//!   `app.token`;
-//! * `workspace` shows those memberships' and that invitation's workspaces, to the command line the
+//! * `view_as` and `access_grant` show the same session's looks as another member and by a grant;
+//! * `invitation` and `guest_link` show whoever bears its token the one row with the token hash in the
+//!   setting `app.token`;
+//! * `workspace` shows the workspaces of all those, to the command line the
 //!   workspaces of the name in the setting `app.workspace_name`, and to the server's own loops all of
 //!   them.
 //!
@@ -87,7 +88,7 @@ begin
 end $$";
 
 /// What is seen before a workspace is chosen.
-const BEFORE_CHOICE: [&str; 14] = [
+const BEFORE_CHOICE: [&str; 20] = [
     "drop policy if exists bearer on member",
     "create policy bearer on member for select using (person_id = (
         select s.person_id from session s
@@ -98,14 +99,26 @@ const BEFORE_CHOICE: [&str; 14] = [
     "drop policy if exists bearer on workspace",
     "create policy bearer on workspace for select using (
         nullif(current_setting('app.session', true), '') is not null
-        and id in (select m.workspace_id from member m))",
+        and id in (select m.workspace_id from member m
+                   union all select g.workspace_id from access_grant g))",
+    "drop policy if exists bearer on view_as",
+    "create policy bearer on view_as for select using (
+        session_hash = nullif(current_setting('app.session', true), ''))",
+    "drop policy if exists bearer on access_grant",
+    "create policy bearer on access_grant for select using (operator_id = (
+        select s.person_id from session s
+         where s.token_hash = nullif(current_setting('app.session', true), '')))",
     "drop policy if exists linked on invitation",
     "create policy linked on invitation for select using (
+        token_hash = nullif(current_setting('app.token', true), ''))",
+    "drop policy if exists linked on guest_link",
+    "create policy linked on guest_link for select using (
         token_hash = nullif(current_setting('app.token', true), ''))",
     "drop policy if exists linked on workspace",
     "create policy linked on workspace for select using (
         nullif(current_setting('app.token', true), '') is not null
-        and id in (select i.workspace_id from invitation i))",
+        and id in (select i.workspace_id from invitation i
+                   union all select g.workspace_id from guest_link g))",
     "drop policy if exists named on workspace",
     "create policy named on workspace for select using (
         name = nullif(current_setting('app.workspace_name', true), ''))",

@@ -2,30 +2,52 @@
 #![recursion_limit = "512"]
 
 pub mod jobs;
+pub mod workspaces;
 
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
+enum Page {
+    Jobs,
+    Workspaces,
+}
+
 #[lazy]
-fn piece() -> AnyView {
-    jobs::page::jobs_page()
-}
-
-/// What goes on behind?
-pub struct JobsPage;
-
-impl LazyRoute for JobsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    async fn view(_this: Self) -> AnyView {
-        piece().await
-    }
-
-    async fn preload() {
-        // Code is split for the browser only.
-        #[cfg(target_arch = "wasm32")]
-        __preload_piece().await;
+fn piece(page: Page) -> AnyView {
+    match page {
+        Page::Jobs => jobs::page::jobs_page(),
+        Page::Workspaces => workspaces::page::workspaces_page(),
     }
 }
+
+macro_rules! page {
+    ($(#[$doc:meta])* $name:ident, $page:expr) => {
+        $(#[$doc])*
+        pub struct $name;
+
+        impl LazyRoute for $name {
+            fn data() -> Self {
+                Self
+            }
+
+            async fn view(_this: Self) -> AnyView {
+                piece($page).await
+            }
+
+            async fn preload() {
+                // Code is split for the browser only.
+                #[cfg(target_arch = "wasm32")]
+                __preload_piece().await;
+            }
+        }
+    };
+}
+
+page!(
+    /// What goes on behind?
+    JobsPage, Page::Jobs
+);
+page!(
+    /// Who works here?
+    HouseWorkspacesPage, Page::Workspaces
+);

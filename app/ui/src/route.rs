@@ -33,6 +33,8 @@ pub enum Route {
     NewCodes,
     /// A page by its path, as [`own_path`] lets it through.
     Own(OwnPath),
+    /// For operators: which workspaces are there?
+    HouseWorkspaces,
     /// School: how is it going?
     Overview(String),
     /// School: everybody.
@@ -69,6 +71,12 @@ pub enum Route {
     Tokens(String),
     /// What the API can be asked.
     ApiReference(String),
+    /// Who looks at the workspace without an account.
+    Guests(String),
+    /// Who looks into the workspace from outside.
+    Access(String),
+    /// What the workspace's plan holds.
+    Plan(String),
     /// Who did what in the workspace.
     Audit(String),
 }
@@ -92,6 +100,7 @@ impl Route {
             Self::TwoSteps => "/account/two-steps".to_owned(),
             Self::NewCodes => "/account/recovery-codes".to_owned(),
             Self::Own(path) => path.0.clone(),
+            Self::HouseWorkspaces => "/admin/workspaces".to_owned(),
             Self::Overview(w) => format!("/w/{}/school", segment(w)),
             Self::Students(w) => format!("/w/{}/school/students", segment(w)),
             Self::Student(w, s) => format!("/w/{}/school/students/{}", segment(w), segment(s)),
@@ -110,6 +119,9 @@ impl Route {
             Self::Members(w) => format!("/w/{}/settings/members", segment(w)),
             Self::Tokens(w) => format!("/w/{}/settings/api", segment(w)),
             Self::ApiReference(w) => format!("/w/{}/settings/api/reference", segment(w)),
+            Self::Guests(w) => format!("/w/{}/settings/guests", segment(w)),
+            Self::Access(w) => format!("/w/{}/settings/access", segment(w)),
+            Self::Plan(w) => format!("/w/{}/settings/plan", segment(w)),
             Self::Audit(w) => format!("/w/{}/settings/audit", segment(w)),
         }
     }

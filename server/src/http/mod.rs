@@ -5,6 +5,7 @@ pub mod assets;
 pub mod client;
 mod export;
 mod files;
+mod guest;
 pub mod own_page;
 mod pages;
 mod security;
@@ -99,7 +100,9 @@ pub fn router(
         // The extractor's own limit, so that the handler says in words what is too large.
         .layer(DefaultBodyLimit::max(UPLOAD_BYTES))
         .layer(RequestBodyDeadlineLayer::new(UPLOAD));
-    let taken = Router::new().route("/files/{link}", get(files::file));
+    let taken = Router::new()
+        .route("/files/{link}", get(files::file))
+        .route("/g/{token}", get(guest::enter));
     let live = Router::new()
         .route("/live", get(live::stream))
         .route("/live/{workspace}/import/{upload}", get(upload::progress));

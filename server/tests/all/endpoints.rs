@@ -3,6 +3,7 @@
 use crate::fixture;
 use crate::harness::{Answer, Ask, Body, Who, World, multipart};
 use crate::surface::{FUNCTIONS, Function, Ids, NOWHERE, PAGES, ROUTES, Right, account_last};
+use domain::access::Role;
 use std::collections::BTreeSet;
 
 #[test]
@@ -56,13 +57,20 @@ fn refusal(right: Right, who: Who) -> Option<(u16, &'static str)> {
     match right {
         Right::Anybody => None,
         _ if who == Who::Nobody => Some((401, "sign_in")),
+        Right::SignedIn | Right::Operator if who == Who::Guest => Some((401, "sign_in")),
         Right::SignedIn => None,
         // The first person of an installation runs it.
-        Right::Operator => (who != Who::Owner).then_some((404, "not_found")),
+        Right::Operator => {
+            let runs = matches!(who, Who::Owner | Who::Granted);
+            (!runs).then_some((404, "not_found"))
+        }
         Right::Member(least) | Right::Whole(least) | Right::Own(least) => match who.role() {
             None => Some((404, "not_found")),
             Some(role) if role < least => Some((403, "forbidden")),
-            Some(_) if who == Who::Scoped && right == Right::Whole(least) => {
+            Some(_) if who.only_reads() && (least > Role::Viewer || right == Right::Own(least)) => {
+                Some((403, "forbidden"))
+            }
+            Some(_) if matches!(who, Who::Scoped | Who::Guest) && right == Right::Whole(least) => {
                 Some((403, "forbidden"))
             }
             Some(_) => None,
@@ -101,16 +109,22 @@ on_both!(each_function_lets_in_whom_it_should, |world| {
                 let courses: Vec<&str> = courses.iter().map(|(id, _)| id.as_str()).collect();
                 world.scope(&courses).await;
             }
-            if who.role().is_some() && !function.is_of_account() {
+            if who.role().is_some() && who.is_person() && !function.is_of_account() {
                 // Views, notes and changes of tags are their maker's own.
                 ids.keep_something(&world, who).await;
             }
             let fresh = match who {
                 Who::Nobody => None,
-                _ if function.right == Right::Anybody || function.is_of_account() => world
-                    .sign_in(&who.email(), crate::harness::PASSWORD)
-                    .await
-                    .session(),
+                Who::Guest | Who::ViewAs => world.cookie(who).map(str::to_owned),
+                _ if function.right == Right::Anybody
+                    || function.is_of_account()
+                    || function.endpoint == "view-as/begin" =>
+                {
+                    world
+                        .sign_in(&who.email(), crate::harness::PASSWORD)
+                        .await
+                        .session()
+                }
                 _ => world.cookie(who).map(str::to_owned),
             };
             let answer = call(&world, function, &ids, fresh.as_deref()).await;
@@ -201,6 +215,9 @@ on_both!(a_foreign_thing_and_none_are_the_same, |world| {
         ("school/tag-undo", 404),
         ("views/forget", 404),
         ("notes/remove", 404),
+        ("view-as/begin", 404),
+        ("guests/revoke", 404),
+        ("access/answer", 404),
         ("members/renew", 404),
         ("members/revoke", 404),
         ("members/change", 404),
@@ -260,7 +277,7 @@ on_both!(uploads_and_live_streams_let_in_whom_they_should, |world| {
                 assert_eq!(followed.status.as_u16(), 404, "{who:?}");
             }
         }
-        if who != Who::Nobody {
+        if who.is_person() {
             let theirs = if who == Who::Stranger {
                 &world.first
             } else {

@@ -29,6 +29,7 @@ mod garbage;
 mod headers;
 mod jobs;
 mod live;
+mod looks;
 mod mail;
 mod members;
 mod operations;

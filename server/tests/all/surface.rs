@@ -38,6 +38,8 @@ pub struct Ids {
     pub member: String,
     pub invitation: String,
     pub token: String,
+    pub guest_link: String,
+    pub grant: String,
 }
 
 /// A server function.
@@ -223,6 +225,32 @@ pub const FUNCTIONS: &[Function] = &[
         Body::form(&[("workspace", &ids.workspace), ("token", &ids.token)])
     }),
     function("tokens/reference", VIEWER, workspace_alone),
+    function("view-as/begin", MANAGER, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("person", &ids.member)])
+    }),
+    function("view-as/end", Right::SignedIn, |ids| {
+        Body::form(&[("workspace", &ids.workspace)])
+    }),
+    function("guests/list", MANAGER, workspace_alone),
+    function("guests/make", MANAGER, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("name", "The auditors"),
+            ("days", "7"),
+        ])
+    }),
+    function("guests/revoke", MANAGER, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("id", &ids.guest_link)])
+    }),
+    function("access/list", WHOLE_OWNER, workspace_alone),
+    function("access/answer", WHOLE_OWNER, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("id", &ids.grant),
+            ("what", "allow"),
+        ])
+    }),
+    function("plan/look", MANAGER, workspace_alone),
     function("audit/log", OWNER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "pairs": [["check", "1"]]}))
     }),
@@ -291,7 +319,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("school/overview", VIEWER, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "pairs": [["range", "7d"]]}))
     }),
-    function("school/arrange", VIEWER, |ids| {
+    function("school/arrange", OWN, |ids| {
         Body::form(&[
             ("workspace", &ids.workspace),
             ("list", "tiles"),
@@ -319,7 +347,7 @@ pub const FUNCTIONS: &[Function] = &[
             "workspace": ids.workspace, "student": ids.student, "field": "tags", "text": "call, ask"
         }))
     }),
-    function("views/keep", VIEWER, |ids| {
+    function("views/keep", OWN, |ids| {
         Body::form(&[
             ("workspace", &ids.workspace),
             ("table", "students"),
@@ -327,7 +355,7 @@ pub const FUNCTIONS: &[Function] = &[
             ("query", "status=at-risk"),
         ])
     }),
-    function("views/forget", VIEWER, |ids| {
+    function("views/forget", OWN, |ids| {
         Body::form(&[("workspace", &ids.workspace), ("view", &ids.view)])
     }),
     function("notes/list", VIEWER, |ids| {
@@ -335,14 +363,14 @@ pub const FUNCTIONS: &[Function] = &[
             "workspace": ids.workspace, "span": {"from": "2013-10-01", "to": "2013-10-31"}
         }))
     }),
-    function("notes/add", VIEWER, |ids| {
+    function("notes/add", OWN, |ids| {
         Body::form(&[
             ("workspace", &ids.workspace),
             ("day", "2013-10-14"),
             ("text", "Half term"),
         ])
     }),
-    function("notes/remove", VIEWER, |ids| {
+    function("notes/remove", OWN, |ids| {
         Body::form(&[("workspace", &ids.workspace), ("note", &ids.note)])
     }),
     function("school/student", VIEWER, |ids| {
@@ -410,6 +438,29 @@ pub const FUNCTIONS: &[Function] = &[
     function("school/thresholds", ANALYST, |ids| {
         Body::Json(json!({"workspace": ids.workspace, "thresholds": {"inactive_days": 15}}))
     }),
+    function("operations/workspaces", Right::Operator, |_| {
+        Body::Json(json!({}))
+    }),
+    function("operations/plan", Right::Operator, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("plan", "enterprise")])
+    }),
+    function("operations/look-ask", Right::Operator, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("reason", "A count looks wrong"),
+            ("hours", "1"),
+        ])
+    }),
+    function("operations/look-end", Right::Operator, |ids| {
+        Body::form(&[("workspace", &ids.workspace), ("id", NOWHERE)])
+    }),
+    function("operations/look-break", Right::Operator, |ids| {
+        Body::form(&[
+            ("workspace", &ids.workspace),
+            ("id", NOWHERE),
+            ("typed", "please"),
+        ])
+    }),
     function("operations/jobs", Right::Operator, |_| {
         Body::Json(json!({}))
     }),
@@ -450,6 +501,7 @@ pub const ROUTES: &[(&str, Right)] = &[
     ("/live", Right::Anybody),
     ("/live/{workspace}/import/{upload}", MANAGER),
     ("/files/{link}", Right::SignedIn),
+    ("/g/{token}", Right::Anybody),
     ("/pkg", Right::Anybody),
     ("/build", Right::Anybody),
     ("/healthz", Right::Anybody),
@@ -472,6 +524,7 @@ pub const PAGES: &[(&str, Right, &str)] = &[
     ("/workspaces", Right::SignedIn, "Where do you want to work?"),
     ("/workspaces/new", Right::Anybody, "Name your workspace"),
     ("/account", Right::SignedIn, "Who are you here?"),
+    ("/admin/workspaces", Right::Operator, "Who works here?"),
     ("/admin/jobs", Right::Operator, "What goes on behind?"),
     (
         "/account/security",
@@ -539,6 +592,21 @@ pub const PAGES: &[(&str, Right, &str)] = &[
         "/w/:workspace/settings/api/reference",
         VIEWER,
         "What can programs ask?",
+    ),
+    (
+        "/w/:workspace/settings/guests",
+        MANAGER,
+        "Who may look without an account?",
+    ),
+    (
+        "/w/:workspace/settings/access",
+        WHOLE_OWNER,
+        "Who looks in from outside?",
+    ),
+    (
+        "/w/:workspace/settings/plan",
+        MANAGER,
+        "What does this workspace have?",
     ),
     ("/w/:workspace/settings/audit", OWNER, "Who did what here?"),
 ];

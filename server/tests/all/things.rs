@@ -26,6 +26,8 @@ impl Ids {
             member: NOWHERE.to_owned(),
             invitation: NOWHERE.to_owned(),
             token: NOWHERE.to_owned(),
+            guest_link: NOWHERE.to_owned(),
+            grant: NOWHERE.to_owned(),
         }
     }
 
@@ -88,7 +90,9 @@ impl Ids {
         ids.token = world.some_token(who).await;
         (ids.goal, ids.alert) = world.planned(who).await;
         ids.keep_something(world, who).await;
-        (ids.member, ids.invitation) = world.spare(who).await;
+        let spare = world.spare(who).await;
+        (ids.member, ids.invitation) = (spare.member, spare.invitation);
+        (ids.guest_link, ids.grant) = (spare.guest_link, spare.grant);
         let file = crate::fixture::roster("again");
         ids.upload = world.uploaded(who, &[file]).await;
         ids

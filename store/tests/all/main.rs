@@ -18,6 +18,7 @@ mod full;
 mod imports;
 mod jobs;
 mod kept;
+mod looks;
 mod mail;
 mod marks;
 mod members;

@@ -44,19 +44,28 @@ pub enum Who {
     Manager,
     /// Owns the first workspace.
     Owner,
+    /// Looks at the whole first workspace by a guest's link.
+    Guest,
+    /// Manager of the first workspace who looks with the rights of [`Who::Manager`].
+    ViewAs,
+    /// Runs the installation, and looks into the first workspace by a grant.
+    Granted,
     /// Owns the second workspace and is no member of the first.
     Stranger,
 }
 
 impl Who {
     /// Everybody.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Nobody,
         Self::Viewer,
         Self::Analyst,
         Self::Scoped,
         Self::Manager,
         Self::Owner,
+        Self::Guest,
+        Self::ViewAs,
+        Self::Granted,
         Self::Stranger,
     ];
 
@@ -65,21 +74,39 @@ impl Who {
         format!("{self:?}@example.com").to_lowercase()
     }
 
+    /// Whether they only look at the first workspace.
+    pub fn only_reads(self) -> bool {
+        matches!(self, Self::Guest | Self::ViewAs | Self::Granted)
+    }
+
+    /// Whether they have an account.
+    pub fn is_person(self) -> bool {
+        !matches!(self, Self::Nobody | Self::Guest)
+    }
+
     /// Whether they are a member of the first workspace, and not its only owner.
     pub fn may_leave(self) -> bool {
-        self.role().is_some_and(|role| role < Role::Owner)
+        self.role().is_some_and(|role| role < Role::Owner) && !self.only_reads()
     }
 
     /// Their role in the first workspace.
     pub fn role(self) -> Option<Role> {
         match self {
             Self::Nobody | Self::Stranger => None,
-            Self::Viewer => Some(Role::Viewer),
+            Self::Viewer | Self::Guest | Self::Granted => Some(Role::Viewer),
             Self::Analyst | Self::Scoped => Some(Role::Analyst),
-            Self::Manager => Some(Role::Manager),
+            Self::Manager | Self::ViewAs => Some(Role::Manager),
             Self::Owner => Some(Role::Owner),
         }
     }
+}
+
+/// A member, an open invitation, an open guest link and an open request of an operator's, by their ids.
+pub struct Spare {
+    pub member: String,
+    pub invitation: String,
+    pub guest_link: String,
+    pub grant: String,
 }
 
 /// A served store with its people.
@@ -139,13 +166,15 @@ impl World {
         let mut world = Self::serve(data, database_url).await;
         world.first = world.owner(Who::Owner, "Riverside School").await;
         world.second = world.owner(Who::Stranger, "Second House").await;
-        for who in [Who::Viewer, Who::Analyst, Who::Scoped, Who::Manager] {
+        let members = [Who::Viewer, Who::Analyst, Who::Scoped, Who::Manager];
+        for who in members.into_iter().chain([Who::ViewAs, Who::Granted]) {
             world.member(who).await;
         }
-        for who in Who::ALL.into_iter().filter(|who| *who != Who::Nobody) {
+        for who in Who::ALL.into_iter().filter(|who| who.is_person()) {
             let cookie = world.sign_in(&who.email(), PASSWORD).await.session();
             world.cookies.insert(who, cookie.unwrap());
         }
+        world.look().await;
         world
     }
 
@@ -207,6 +236,9 @@ impl World {
                     hash.as_str(),
                     now
                 )?;
+                if who == Who::Granted {
+                    return Ok(());
+                }
                 store::exec!(
                     tx,
                     "insert into member (workspace_id, person_id, role, created_at) values ($1, $2, $3, $4)
@@ -225,9 +257,8 @@ impl World {
         }
     }
 
-    /// A member and an open invitation of somebody's workspace that no other test needs, made where they
-    /// are gone.
-    pub async fn spare(&self, who: Who) -> (String, String) {
+    /// People and links of somebody's workspace that no other test needs, made where they are gone.
+    pub async fn spare(&self, who: Who) -> Spare {
         let workspace = self.workspace_of(who).to_owned();
         let (person, now) = (format!("spare of {workspace}"), server::clock::now());
         let (id, given) = (workspace.clone(), person.clone());
@@ -260,11 +291,37 @@ impl World {
                     given.as_str(),
                     now
                 )?;
+                store::exec!(
+                    tx,
+                    "insert into guest_link (workspace_id, id, seed, name, token_hash, made_by, created_at,
+                            expires_at)
+                     values ($1, $2, 'seed', 'Spare guests', $2, $3, $4, $4 + 3600000000)
+                     on conflict (workspace_id, id) do update set revoked_at = null",
+                    id.as_str(),
+                    format!("guests of {id}"),
+                    given.as_str(),
+                    now
+                )?;
+                store::exec!(
+                    tx,
+                    "insert into access_grant (workspace_id, id, operator_id, reason, hours, state, asked_at)
+                     values ($1, $2, $3, 'To be answered', 1, 'asked', $4)
+                     on conflict (workspace_id, id) do update set state = 'asked', until = null",
+                    id.as_str(),
+                    format!("grant of {id}"),
+                    given.as_str(),
+                    now
+                )?;
                 Ok(())
             })
         });
         written.await.unwrap();
-        (person, format!("invitation of {workspace}"))
+        Spare {
+            invitation: format!("invitation of {workspace}"),
+            guest_link: format!("guests of {workspace}"),
+            grant: format!("grant of {workspace}"),
+            member: person,
+        }
     }
 
     /// Lets [`Who::Scoped`] see only these courses.
@@ -339,6 +396,59 @@ impl World {
         } else {
             &self.first
         }
+    }
+
+    /// Gives [`Who::Guest`], [`Who::ViewAs`] and [`Who::Granted`] their seats.
+    async fn look(&mut self) {
+        use domain::guest::{GuestStore, check_guest_link};
+        use domain::look::LookStore;
+        use domain::rights::RightsStore;
+        let (now, argon) = (
+            server::clock::now(),
+            server::passwords::Argon::new().unwrap(),
+        );
+        let owner = self.member_access("Owner", Role::Owner).await;
+        let link = check_guest_link("Guests of the tests", "all", &[], "7").unwrap();
+        let (seed, token) = ("seed of the tests", "token-of-the-tests");
+        let hash = argon.hash_token(token);
+        let made = self
+            .store
+            .make_guest_link(&owner, &link, (seed, &hash), now);
+        made.await.unwrap();
+        self.cookies
+            .insert(Who::Guest, format!("__Host-guest={token}"));
+        let session = |who: Who| {
+            let cookie = self.cookies.get(&who).unwrap();
+            argon.hash_token(cookie.split('=').nth(1).unwrap())
+        };
+        let manager = self.member_access("ViewAs", Role::Manager).await;
+        self.store
+            .view_as(&manager, &session(Who::ViewAs), "person-Manager", now)
+            .await
+            .unwrap();
+        self.store
+            .add_operator(&Who::Granted.email(), now)
+            .await
+            .unwrap();
+        let (operator, why) = ("person-Granted", "The tests look around");
+        let asked = self.store.ask_grant(&self.first, operator, why, 72, now);
+        asked.await.unwrap();
+        let grant = self.store.grants(&owner).await.unwrap().remove(0);
+        let answered = self.store.answer_grant(&owner, &grant.id, true, now);
+        answered.await.unwrap();
+    }
+
+    /// The right of the first workspace's member of this name.
+    async fn member_access(&self, name: &str, role: Role) -> Access {
+        let email = format!("{name}@example.com").to_lowercase();
+        let mut tx = self.store.db.read(db::Scope::Nobody).await.unwrap();
+        let found = store::one!(
+            tx,
+            (String,),
+            "select id from person where email = $1",
+            email
+        );
+        Access::of_membership(&self.first, &found.unwrap().0, role).on(Plan::Enterprise)
     }
 
     /// The right by which a test reads what is kept.
