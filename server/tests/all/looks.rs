@@ -145,8 +145,9 @@ on_both!(nobody_changes_anything_through_anothers_eyes, |world| {
     assert_eq!(send("view-as/begin", &person).await, 403);
     assert_eq!(send("workspaces/leave", &[("workspace", first)]).await, 403);
     // Another browser of theirs is untouched.
-    let other = world.page(Who::Owner, &format!("/w/{first}/school/students"));
-    assert!(other.await.text().contains("First Name 1"));
+    let path = format!("/w/{first}/school/students");
+    let other = world.page(Who::Owner, &path).await;
+    assert!(other.text().contains("First Name 1"));
     assert_eq!(send("view-as/end", &[("workspace", first)]).await, 200);
     let seen = world.send(page(), Some(&cookie)).await.text();
     assert!(seen.contains("First Name 1") && !seen.contains("with the rights of"));
