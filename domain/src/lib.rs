@@ -8,6 +8,7 @@ pub mod account;
 pub mod alert;
 pub mod api;
 pub mod audit;
+pub mod collaboration;
 pub mod error;
 pub mod export;
 pub mod file;

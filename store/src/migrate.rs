@@ -111,6 +111,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "looks",
         sql: include_str!("../../migrations/0021_looks.sql"),
     },
+    Migration {
+        version: 24,
+        name: "collaboration",
+        sql: include_str!("../../migrations/0024_collaboration.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

@@ -16,6 +16,8 @@
 //!   workspaces of the name in the setting `app.workspace_name`, and to the server's own loops all of
 //!   them.
 //!
+//! `collaboration` is of two workspaces and has policies of its own.
+//!
 //! `audit_entry` and `audit_head` show a workspace's chain and the installation's, whose name is empty.
 //!
 //! `person`, `session` and `setup` hold no workspace's data and have none.
@@ -141,6 +143,26 @@ begin
     end loop;
 end $$";
 
+/// A collaboration belongs to two workspaces: both read and change it. Whoever bears the token of a
+/// proposal reads it, and takes its empty side for the workspace of the scope.
+const SIDES: [&str; 8] = [
+    "alter table collaboration enable row level security",
+    "alter table collaboration force row level security",
+    "drop policy if exists side on collaboration",
+    "create policy side on collaboration using (
+        nullif(current_setting('app.workspace_id', true), '') in (brand_workspace, creator_workspace))
+     with check (
+        nullif(current_setting('app.workspace_id', true), '') in (brand_workspace, creator_workspace))",
+    "drop policy if exists linked on collaboration",
+    "create policy linked on collaboration for select using (
+        token_hash = nullif(current_setting('app.token', true), ''))",
+    "drop policy if exists taken on collaboration",
+    "create policy taken on collaboration for update using (
+        token_hash = nullif(current_setting('app.token', true), ''))
+     with check (
+        nullif(current_setting('app.workspace_id', true), '') in (brand_workspace, creator_workspace))",
+];
+
 /// A function by which the working role, which owns no table, has the large ones counted for the
 /// planner.
 const STATISTICS: &str = "do $$
@@ -179,6 +201,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static str> {
     [ROLE, MEMBERSHIP, GRANTS, TENANT, CHAINS, STATISTICS]
         .into_iter()
         .chain(BEFORE_CHOICE)
+        .chain(SIDES)
 }
 
 /// Sets role, rights and policies anew; the same again changes nothing.

@@ -1,6 +1,5 @@
 //! Looks from outside: what operators ask for, and an owner's answer.
 
-use domain::look::GrantState;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -41,6 +40,7 @@ pub struct LookLine {
 /// What operators asked for. Owners may read it.
 #[server(endpoint = "access/list", input = Json)]
 pub async fn read_looks(workspace: String) -> Result<Vec<LookLine>, AppError> {
+    use domain::look::GrantState;
     let (backend, access, workspace) =
         ui::backend::whole_member(&workspace, domain::access::Role::Owner)?;
     let (now, calendar) = ((backend.clock)(), workspace.calendar);

@@ -78,6 +78,11 @@ fn refusal(right: Right, who: Who) -> Option<(u16, &'static str)> {
     }
 }
 
+/// Whether a call changes what later calls from the same session are allowed.
+fn changes_the_session(function: &Function) -> bool {
+    function.endpoint.starts_with("view-as/")
+}
+
 async fn call(world: &World, function: &Function, ids: &Ids, cookie: Option<&str>) -> Answer {
     let path = format!("/api/{}", function.endpoint);
     let ask = Ask::post(path, (function.body)(ids));
@@ -115,16 +120,16 @@ on_both!(each_function_lets_in_whom_it_should, |world| {
             }
             let fresh = match who {
                 Who::Nobody => None,
-                Who::Guest | Who::ViewAs => world.cookie(who).map(str::to_owned),
+                Who::Guest => world.cookie(who).map(str::to_owned),
+                Who::ViewAs if function.endpoint == "view-as/begin" => {
+                    world.cookie(who).map(str::to_owned)
+                }
                 _ if function.right == Right::Anybody
                     || function.is_of_account()
-                    || function.endpoint == "view-as/begin" =>
-                {
-                    world
-                        .sign_in(&who.email(), crate::harness::PASSWORD)
-                        .await
-                        .session()
-                }
+                    || changes_the_session(function) => world
+                    .sign_in(&who.email(), crate::harness::PASSWORD)
+                    .await
+                    .session(),
                 _ => world.cookie(who).map(str::to_owned),
             };
             let answer = call(&world, function, &ids, fresh.as_deref()).await;

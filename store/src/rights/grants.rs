@@ -360,8 +360,16 @@ pub(super) async fn note_look(
         .db
         .write(Scope::Workspace(workspace.clone()), move |tx| {
             Box::pin(async move {
-                let after = Some(json!({ "grant": grant }));
-                note(tx, (&workspace, &what), &operator, "grant.read", after, now).await
+                let after = Some(json!({ "page": what }));
+                note(
+                    tx,
+                    (&workspace, &grant),
+                    &operator,
+                    "grant.read",
+                    after,
+                    now,
+                )
+                .await
             })
         })
         .await

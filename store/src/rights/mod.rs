@@ -1,5 +1,6 @@
 //! What is kept of rights: operators, plans, members, invitations, and looks from outside.
 
+mod collaborations;
 pub(crate) mod grants;
 mod guests;
 mod invitations;

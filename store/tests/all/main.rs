@@ -13,6 +13,7 @@ mod harness;
 
 mod account;
 mod audit;
+mod collaborations;
 mod dump;
 mod full;
 mod imports;
