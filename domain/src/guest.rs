@@ -151,7 +151,15 @@ mod tests {
     #[test]
     fn fields_of_a_link() {
         let some = ["a".to_owned()];
-        let cases: [(&str, &str, &str, &[String], &str, &[&str]); 5] = [
+        type Case<'c> = (
+            &'c str,
+            &'c str,
+            &'c str,
+            &'c [String],
+            &'c str,
+            &'c [&'c str],
+        );
+        let cases: [Case; 5] = [
             ("whole", "The auditors", "all", &[], "7", &[]),
             ("a course", "The auditors", "courses", &some, "90", &[]),
             ("no name", " ", "all", &[], "7", &["name"]),

@@ -13,6 +13,7 @@
 mod harness;
 
 mod account;
+mod addresses;
 mod admin_jobs;
 mod api;
 mod audit;

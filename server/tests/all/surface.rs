@@ -1,6 +1,7 @@
 //! Everything that can be asked of the server, and the least right that it needs. Who may ask what is
 //! read off here; the tests hold the program to it.
 
+pub use crate::addresses::{PAGES, ROUTES, filled};
 use crate::harness::Body;
 use domain::access::Role;
 use serde_json::json;
@@ -52,13 +53,13 @@ pub struct Function {
     pub body: fn(&Ids) -> Body,
 }
 
-const WHOLE_VIEWER: Right = Right::Whole(Role::Viewer);
-const VIEWER: Right = Right::Member(Role::Viewer);
-const ANALYST: Right = Right::Whole(Role::Analyst);
-const MANAGER: Right = Right::Whole(Role::Manager);
-const OWNER: Right = Right::Member(Role::Owner);
-const OWN: Right = Right::Own(Role::Viewer);
-const WHOLE_OWNER: Right = Right::Whole(Role::Owner);
+pub const WHOLE_VIEWER: Right = Right::Whole(Role::Viewer);
+pub const VIEWER: Right = Right::Member(Role::Viewer);
+pub const ANALYST: Right = Right::Whole(Role::Analyst);
+pub const MANAGER: Right = Right::Whole(Role::Manager);
+pub const OWNER: Right = Right::Member(Role::Owner);
+pub const OWN: Right = Right::Own(Role::Viewer);
+pub const WHOLE_OWNER: Right = Right::Whole(Role::Owner);
 
 const fn function(endpoint: &'static str, right: Right, body: fn(&Ids) -> Body) -> Function {
     Function {
@@ -492,125 +493,6 @@ impl Function {
     }
 }
 
-/// Every address that is neither a page nor a server function, as the router has it.
-pub const ROUTES: &[(&str, Right)] = &[
-    ("/api/{*function}", Right::Anybody),
-    ("/unsubscribe", Right::Anybody),
-    ("/export/{workspace}/{what}", VIEWER),
-    ("/upload/{workspace}", MANAGER),
-    ("/live", Right::Anybody),
-    ("/live/{workspace}/import/{upload}", MANAGER),
-    ("/files/{link}", Right::SignedIn),
-    ("/g/{token}", Right::Anybody),
-    ("/pkg", Right::Anybody),
-    ("/build", Right::Anybody),
-    ("/healthz", Right::Anybody),
-    ("/readyz", Right::Anybody),
-];
-
-/// Every page: its address as the app's router has it, with its heading for an owner. The root only
-/// sends on.
-pub const PAGES: &[(&str, Right, &str)] = &[
-    ("/", Right::Anybody, ""),
-    ("/set-up", Right::Anybody, "Make the owner account"),
-    ("/sign-in", Right::Anybody, "Sign in"),
-    ("/sign-in/code", Right::Anybody, "Enter the code"),
-    ("/forgot", Right::Anybody, "Set a new password"),
-    ("/reset", Right::Anybody, "Choose a new password"),
-    ("/email/confirm", Right::Anybody, "Is this your address?"),
-    ("/email/undo", Right::Anybody, "Take the change back?"),
-    ("/kit", Right::Anybody, "What is it made of?"),
-    ("/invitation", Right::Anybody, "You are invited"),
-    ("/workspaces", Right::SignedIn, "Where do you want to work?"),
-    ("/workspaces/new", Right::Anybody, "Name your workspace"),
-    ("/account", Right::SignedIn, "Who are you here?"),
-    ("/admin/workspaces", Right::Operator, "Who works here?"),
-    ("/admin/jobs", Right::Operator, "What goes on behind?"),
-    (
-        "/account/security",
-        Right::SignedIn,
-        "How is your account kept safe?",
-    ),
-    ("/account/confirm", Right::SignedIn, "Is it you?"),
-    (
-        "/account/two-steps",
-        Right::SignedIn,
-        "How does your phone make the codes?",
-    ),
-    (
-        "/account/recovery-codes",
-        Right::SignedIn,
-        "Have you kept these?",
-    ),
-    ("/w/:workspace/school", VIEWER, "How is it going?"),
-    (
-        "/w/:workspace/school/students",
-        VIEWER,
-        "Who is learning here?",
-    ),
-    ("/w/:workspace/school/students/:student", VIEWER, "How is "),
-    ("/w/:workspace/school/at-risk", VIEWER, "Who needs you?"),
-    ("/w/:workspace/forecast", VIEWER, "What comes next?"),
-    ("/w/:workspace/cohorts", VIEWER, "Who comes back?"),
-    ("/w/:workspace/goals", VIEWER, "What are you aiming for?"),
-    (
-        "/w/:workspace/alerts",
-        VIEWER,
-        "What should you hear about?",
-    ),
-    (
-        "/w/:workspace/metrics",
-        VIEWER,
-        "What does each number mean?",
-    ),
-    ("/w/:workspace/search", VIEWER, "Where is it?"),
-    ("/w/:workspace/notices", VIEWER, "What happened?"),
-    (
-        "/account/notices",
-        Right::SignedIn,
-        "How do you want to be told?",
-    ),
-    ("/unsubscribe", Right::Anybody, "Stop these mails?"),
-    ("/w/:workspace/exports", VIEWER, "What was taken away?"),
-    ("/w/:workspace/import", VIEWER, "What came in?"),
-    (
-        "/w/:workspace/settings",
-        VIEWER,
-        "How is this workspace set up?",
-    ),
-    (
-        "/w/:workspace/settings/members",
-        MANAGER,
-        "Who belongs here?",
-    ),
-    (
-        "/w/:workspace/settings/api",
-        MANAGER,
-        "What may programs do here?",
-    ),
-    (
-        "/w/:workspace/settings/api/reference",
-        VIEWER,
-        "What can programs ask?",
-    ),
-    (
-        "/w/:workspace/settings/guests",
-        MANAGER,
-        "Who may look without an account?",
-    ),
-    (
-        "/w/:workspace/settings/access",
-        WHOLE_OWNER,
-        "Who looks in from outside?",
-    ),
-    (
-        "/w/:workspace/settings/plan",
-        MANAGER,
-        "What does this workspace have?",
-    ),
-    ("/w/:workspace/settings/audit", OWNER, "Who did what here?"),
-];
-
 /// The set-up form with good fields.
 pub fn set_up_form(token: &str, email: &str) -> Body {
     Body::form(&[
@@ -627,13 +509,6 @@ pub fn set_up_form(token: &str, email: &str) -> Body {
 
 /// An id of the right form that names nothing.
 pub const NOWHERE: &str = "01900000-0000-7000-8000-000000000000";
-
-/// A page's address with its ids filled in.
-pub fn filled(pattern: &str, ids: &Ids) -> String {
-    pattern
-        .replace(":workspace", &ids.workspace)
-        .replace(":student", &ids.student)
-}
 
 impl Right {
     /// Whether it is a right in a workspace.
