@@ -1,6 +1,6 @@
 //! Every address besides the server functions', and the least right that it needs.
 
-use crate::surface::{Ids, MANAGER, OWNER, Right, VIEWER, WHOLE_OWNER};
+use crate::surface::{FUNCTIONS, Function, Ids, MANAGER, OWNER, Right, VIEWER, WHOLE_OWNER};
 
 /// Every address that is neither a page nor a server function, as the router has it.
 pub const ROUTES: &[(&str, Right)] = &[
@@ -126,4 +126,17 @@ pub fn filled(pattern: &str, ids: &Ids) -> String {
     pattern
         .replace(":workspace", &ids.workspace)
         .replace(":student", &ids.student)
+}
+
+/// Every server function, those of the account last: they end sessions, or give them another token.
+pub fn account_last() -> impl Iterator<Item = &'static Function> {
+    let (own, others): (Vec<_>, Vec<_>) = FUNCTIONS.iter().partition(|f| f.is_of_account());
+    others.into_iter().chain(own)
+}
+
+impl Function {
+    /// Whether it is about the caller's own account, and needs no ids.
+    pub fn is_of_account(&self) -> bool {
+        self.endpoint.starts_with("account/")
+    }
 }

@@ -78,9 +78,13 @@ fn refusal(right: Right, who: Who) -> Option<(u16, &'static str)> {
     }
 }
 
-/// Whether a call changes what later calls from the same session are allowed.
-fn changes_the_session(function: &Function) -> bool {
-    function.endpoint.starts_with("view-as/")
+/// Whether a call would change what later calls from the same session are allowed.
+fn changes_the_session(function: &Function, who: Who) -> bool {
+    match function.endpoint {
+        "view-as/begin" => matches!(who, Who::Manager | Who::Owner),
+        "view-as/end" => who == Who::ViewAs,
+        _ => false,
+    }
 }
 
 async fn call(world: &World, function: &Function, ids: &Ids, cookie: Option<&str>) -> Answer {
@@ -126,10 +130,13 @@ on_both!(each_function_lets_in_whom_it_should, |world| {
                 }
                 _ if function.right == Right::Anybody
                     || function.is_of_account()
-                    || changes_the_session(function) => world
-                    .sign_in(&who.email(), crate::harness::PASSWORD)
-                    .await
-                    .session(),
+                    || changes_the_session(function) =>
+                {
+                    world
+                        .sign_in(&who.email(), crate::harness::PASSWORD)
+                        .await
+                        .session()
+                }
                 _ => world.cookie(who).map(str::to_owned),
             };
             let answer = call(&world, function, &ids, fresh.as_deref()).await;

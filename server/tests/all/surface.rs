@@ -1,7 +1,7 @@
 //! Everything that can be asked of the server, and the least right that it needs. Who may ask what is
 //! read off here; the tests hold the program to it.
 
-pub use crate::addresses::{PAGES, ROUTES, filled};
+pub use crate::addresses::{PAGES, ROUTES, account_last, filled};
 use crate::harness::Body;
 use domain::access::Role;
 use serde_json::json;
@@ -479,19 +479,6 @@ pub const FUNCTIONS: &[Function] = &[
         ])
     }),
 ];
-
-/// Every server function, those of the account last: they end sessions, or give them another token.
-pub fn account_last() -> impl Iterator<Item = &'static Function> {
-    let (own, others): (Vec<_>, Vec<_>) = FUNCTIONS.iter().partition(|f| f.is_of_account());
-    others.into_iter().chain(own)
-}
-
-impl Function {
-    /// Whether it is about the caller's own account, and needs no ids.
-    pub fn is_of_account(&self) -> bool {
-        self.endpoint.starts_with("account/")
-    }
-}
 
 /// The set-up form with good fields.
 pub fn set_up_form(token: &str, email: &str) -> Body {
