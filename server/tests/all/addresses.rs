@@ -1,5 +1,6 @@
 //! Every address besides the server functions', and the least right that it needs.
 
+use crate::harness::Body;
 use crate::surface::{FUNCTIONS, Function, Ids, MANAGER, OWNER, Right, VIEWER, WHOLE_OWNER};
 
 /// Every address that is neither a page nor a server function, as the router has it.
@@ -139,4 +140,18 @@ impl Function {
     pub fn is_of_account(&self) -> bool {
         self.endpoint.starts_with("account/")
     }
+}
+
+/// The set-up form with good fields.
+pub fn set_up_form(token: &str, email: &str) -> Body {
+    Body::form(&[
+        ("form[token]", token),
+        ("form[name]", "Mira Okafor"),
+        ("form[email]", email),
+        ("form[password]", "violet-harbour-9"),
+        ("form[workspace]", "Evening School"),
+        ("form[zone]", "Europe/London"),
+        ("form[currency]", "GBP"),
+        ("form[week_start]", "monday"),
+    ])
 }

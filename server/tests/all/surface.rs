@@ -1,7 +1,7 @@
 //! Everything that can be asked of the server, and the least right that it needs. Who may ask what is
 //! read off here; the tests hold the program to it.
 
-pub use crate::addresses::{PAGES, ROUTES, account_last, filled};
+pub use crate::addresses::{PAGES, ROUTES, account_last, filled, set_up_form};
 use crate::harness::Body;
 use domain::access::Role;
 use serde_json::json;
@@ -479,20 +479,6 @@ pub const FUNCTIONS: &[Function] = &[
         ])
     }),
 ];
-
-/// The set-up form with good fields.
-pub fn set_up_form(token: &str, email: &str) -> Body {
-    Body::form(&[
-        ("form[token]", token),
-        ("form[name]", "Mira Okafor"),
-        ("form[email]", email),
-        ("form[password]", "violet-harbour-9"),
-        ("form[workspace]", "Evening School"),
-        ("form[zone]", "Europe/London"),
-        ("form[currency]", "GBP"),
-        ("form[week_start]", "monday"),
-    ])
-}
 
 /// An id of the right form that names nothing.
 pub const NOWHERE: &str = "01900000-0000-7000-8000-000000000000";
