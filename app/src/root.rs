@@ -14,14 +14,14 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
 use notices::{NoticeSettingPage, NoticesPage, ReportsPage, UnsubscribePage};
-use operations::{JobsPage, MailPage};
+use operations::{HouseWorkspacesPage, JobsPage, MailPage};
 use planning::{AlertsPage, CohortsPage, ForecastPage, GoalsPage, MetricsPage};
 use school::at_risk::AtRiskPage;
 use school::overview::OverviewPage;
 use school::student::StudentPage;
 use school::students::StudentsPage;
 use sharing::{SharePage, SharesPage};
-use team::MembersPage;
+use team::{AccessPage, GuestsPage, MembersPage, PlanPage};
 
 /// The app: every route of the product.
 #[component]
@@ -59,6 +59,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("notices") view={Lazy::<NoticeSettingPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("admin") view=AdminFrame ssr=SsrMode::Async>
+                    <Route path=path!("workspaces") view={Lazy::<HouseWorkspacesPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("jobs") view={Lazy::<JobsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("mail") view={Lazy::<MailPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
@@ -85,6 +86,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings/api/reference") view={Lazy::<ApiReferencePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/webhooks") view={Lazy::<WebhooksPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/shares") view={Lazy::<SharesPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/guests") view={Lazy::<GuestsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/access") view={Lazy::<AccessPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings/plan") view={Lazy::<PlanPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings/audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

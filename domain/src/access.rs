@@ -136,7 +136,7 @@ pub enum SeatKind {
         /// That member's name.
         name: String,
     },
-    /// They run the installation, and granted themselves a look for a stated reason and time.
+    /// They run the installation, and were granted a look for a stated reason and time.
     Granted {
         /// The grant's id.
         grant: String,
@@ -148,7 +148,7 @@ pub enum SeatKind {
 impl SeatKind {
     /// Whether nothing may be changed from this seat, whatever its role.
     pub fn only_reads(&self) -> bool {
-        matches!(self, Self::Guest { .. } | Self::ViewAs { .. })
+        !matches!(self, Self::Member)
     }
 }
 
@@ -284,7 +284,7 @@ mod tests {
             (SeatKind::Member, true),
             (guest, false),
             (as_other, false),
-            (granted, true),
+            (granted, false),
         ];
         for (seat, acts) in cases {
             let access = owner().seated(seat.clone());

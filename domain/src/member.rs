@@ -107,7 +107,23 @@ pub enum Joining {
     },
 }
 
-/// Reads a role and a scope as a form has them: `reach` is `courses` for only those in `courses`.
+/// Reads a scope as a form has it: `reach` is `courses` for only those in `courses`.
+///
+/// # Errors
+/// What is wrong with `courses`.
+pub fn check_reach(reach: &str, courses: &[String]) -> Result<Scope, FieldError> {
+    match (reach, courses.len()) {
+        ("courses", 0) => Err(FieldError::new("courses", "Choose at least one course.")),
+        ("courses", 1..=COURSES_MAX) => Ok(Scope::courses(courses)),
+        ("courses", _) => {
+            let message = format!("Choose {COURSES_MAX} courses at most.");
+            Err(FieldError::new("courses", message))
+        }
+        _ => Ok(Scope::ALL),
+    }
+}
+
+/// Reads a role and a scope as a form has them; see [`check_reach`].
 ///
 /// # Errors
 /// One message a wrong field: `role`, `courses`.
@@ -117,18 +133,12 @@ pub fn check_seat(role: &str, reach: &str, courses: &[String]) -> Result<NewSeat
     if role.is_none() {
         wrong.push(FieldError::new("role", "Choose a role."));
     }
-    let scope = match reach {
-        "courses" if courses.is_empty() => {
-            wrong.push(FieldError::new("courses", "Choose at least one course."));
+    let scope = match check_reach(reach, courses) {
+        Ok(scope) => scope,
+        Err(error) => {
+            wrong.push(error);
             Scope::ALL
         }
-        "courses" if courses.len() > COURSES_MAX => {
-            let message = format!("Choose {COURSES_MAX} courses at most.");
-            wrong.push(FieldError::new("courses", message));
-            Scope::ALL
-        }
-        "courses" => Scope::courses(courses),
-        _ => Scope::ALL,
     };
     // Owners change the workspace and its members, which nobody can who sees a part of it.
     if role == Some(Role::Owner) && !scope.is_all() {

@@ -74,7 +74,8 @@ pub struct Identity {
     pub person: Person,
     /// Whether they run the installation.
     pub is_operator: bool,
-    /// Their workspaces with the access each gives, oldest membership first.
+    /// Their workspaces with the access each gives, oldest membership first; an operator's looks by a
+    /// grant come last.
     pub workspaces: Vec<(Workspace, Access)>,
     /// What their session has proven.
     pub proven: Proven,

@@ -3,6 +3,7 @@
 use crate::error::StoreResult;
 use crate::plan::Plan;
 use crate::time::Micros;
+use crate::workspace::Workspace;
 
 /// Somebody who runs the installation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Operator {
 pub trait RightsStore: Send + Sync {
     /// Who runs the installation, longest first.
     async fn operators(&self) -> StoreResult<Vec<Operator>>;
+    /// Every workspace's name and settings, oldest first, for whoever runs the installation.
+    async fn every_workspace(&self) -> StoreResult<Vec<Workspace>>;
     /// Makes the person with this address an operator; being one already is no error. `NotFound` when
     /// nobody has the address.
     async fn add_operator(&self, email: &str, now: Micros) -> StoreResult<()>;

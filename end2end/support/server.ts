@@ -36,13 +36,14 @@ export class Server {
     private readonly process: ChildProcess,
   ) {}
 
-  /** Starts one, on SQLite or on the PostgreSQL database that is named. */
-  static async start(database?: string): Promise<Server> {
+  /** Starts one, on SQLite or on the PostgreSQL database that is named, with further variables. */
+  static async start(database?: string, environment: Record<string, string> = {}): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), "atelier-"));
     const url = `http://127.0.0.1:${await freePort()}`;
     const where = ["--kit", "--webhooks-anywhere", "--listen", url.slice("http://".length), "--site", needed("ATELIER_SITE")];
     const child = spawn(needed("ATELIER_SERVER"), ["serve", ...where, ...keep(data, database)], {
       stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, ...environment },
     });
     const link = await firstLink(child);
     return new Server(url, link, data, database, child);

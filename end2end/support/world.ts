@@ -22,9 +22,9 @@ export class World {
     readonly school: string,
   ) {}
 
-  /** On SQLite, or on the PostgreSQL database that is named. */
-  static async make(database?: string): Promise<World> {
-    const server = await Server.start(database);
+  /** On SQLite, or on the PostgreSQL database that is named; its server is started with further variables. */
+  static async make(database?: string, environment: Record<string, string> = {}): Promise<World> {
+    const server = await Server.start(database, environment);
     const token = new URL(server.link).searchParams.get("token") ?? "";
     const asked = await post(server.url, "/api/set-up", {
       "form[token]": token,

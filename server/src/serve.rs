@@ -88,6 +88,8 @@ pub fn backend(store: &Store, keep: &Keep) -> Result<(Backend, Arc<Desk>), Strin
         audit: Arc::new(store.clone()),
         rights: Arc::new(store.clone()),
         members: Arc::new(store.clone()),
+        guests: Arc::new(store.clone()),
+        looks: Arc::new(store.clone()),
         metrics: Arc::new(store.clone()),
         imports: Arc::new(store.clone()),
         samples: Arc::new(store.clone()),

@@ -126,6 +126,16 @@ const MIGRATIONS: &[Migration] = &[
         name: "personal",
         sql: include_str!("../../migrations/0022_personal.sql"),
     },
+    Migration {
+        version: 23,
+        name: "looks",
+        sql: include_str!("../../migrations/0023_looks.sql"),
+    },
+    Migration {
+        version: 24,
+        name: "collaboration",
+        sql: include_str!("../../migrations/0024_collaboration.sql"),
+    },
 ];
 
 /// Which migrations a database has, with the SHA-256 of the text that was applied.

@@ -56,6 +56,10 @@ const TABLES: &[(&str, &str)] = tables![
     "report_reader",
     "report",
     "notice",
+    "access_grant",
+    "view_as",
+    "guest_visit",
+    "guest_link",
     "invitation",
     "member",
 ];

@@ -5,15 +5,18 @@
 //! takes only rows of the workspace in the setting `app.workspace_id`; where that is unset or empty,
 //! none. The tables are looked up, so that none can be forgotten.
 //!
-//! Four tables must answer before a workspace is chosen, and have further policies that only read:
+//! Some tables must answer before a workspace is chosen, and have further policies that only read:
 //! * `member` shows a person their own memberships, proven by the token hash of a live row of
 //!   `session` in the setting `app.session`;
 //! * `api_token` shows the row with the token hash in the same setting;
-//! * `invitation` shows whoever bears its token the one row with the token hash in the setting
-//!   `app.token`;
-//! * `workspace` shows those memberships' and that invitation's workspaces, to the command line the
+//! * `view_as` and `access_grant` show the same session's looks as another member and by a grant;
+//! * `invitation` and `guest_link` show whoever bears its token the one row with the token hash in the
+//!   setting `app.token`;
+//! * `workspace` shows the workspaces of all those, to the command line the
 //!   workspaces of the name in the setting `app.workspace_name`, and to the server's own loops all of
 //!   them.
+//!
+//! `collaboration` is of two workspaces and has policies of its own.
 //!
 //! `audit_entry` and `audit_head` show a workspace's chain and the installation's, whose name is empty.
 //!
@@ -87,7 +90,7 @@ begin
 end $$";
 
 /// What is seen before a workspace is chosen.
-const BEFORE_CHOICE: [&str; 16] = [
+const BEFORE_CHOICE: [&str; 22] = [
     "drop policy if exists bearer on member",
     "create policy bearer on member for select using (person_id = (
         select s.person_id from session s
@@ -98,14 +101,26 @@ const BEFORE_CHOICE: [&str; 16] = [
     "drop policy if exists bearer on workspace",
     "create policy bearer on workspace for select using (
         nullif(current_setting('app.session', true), '') is not null
-        and id in (select m.workspace_id from member m))",
+        and id in (select m.workspace_id from member m
+                   union all select g.workspace_id from access_grant g))",
+    "drop policy if exists bearer on view_as",
+    "create policy bearer on view_as for select using (
+        session_hash = nullif(current_setting('app.session', true), ''))",
+    "drop policy if exists bearer on access_grant",
+    "create policy bearer on access_grant for select using (operator_id = (
+        select s.person_id from session s
+         where s.token_hash = nullif(current_setting('app.session', true), '')))",
     "drop policy if exists linked on invitation",
     "create policy linked on invitation for select using (
+        token_hash = nullif(current_setting('app.token', true), ''))",
+    "drop policy if exists linked on guest_link",
+    "create policy linked on guest_link for select using (
         token_hash = nullif(current_setting('app.token', true), ''))",
     "drop policy if exists linked on workspace",
     "create policy linked on workspace for select using (
         nullif(current_setting('app.token', true), '') is not null
-        and id in (select i.workspace_id from invitation i))",
+        and id in (select i.workspace_id from invitation i
+                   union all select g.workspace_id from guest_link g))",
     "drop policy if exists linked on share",
     "create policy linked on share for select using (
         token_hash = nullif(current_setting('app.token', true), ''))",
@@ -130,6 +145,26 @@ begin
             '''', current_setting(''app.workspace_id'', true)))', kept);
     end loop;
 end $$";
+
+/// A collaboration belongs to two workspaces: both read and change it. Whoever bears the token of a
+/// proposal reads it, and takes its empty side for the workspace of the scope.
+const SIDES: [&str; 8] = [
+    "alter table collaboration enable row level security",
+    "alter table collaboration force row level security",
+    "drop policy if exists side on collaboration",
+    "create policy side on collaboration using (
+        nullif(current_setting('app.workspace_id', true), '') in (brand_workspace, creator_workspace))
+     with check (
+        nullif(current_setting('app.workspace_id', true), '') in (brand_workspace, creator_workspace))",
+    "drop policy if exists linked on collaboration",
+    "create policy linked on collaboration for select using (
+        token_hash = nullif(current_setting('app.token', true), ''))",
+    "drop policy if exists taken on collaboration",
+    "create policy taken on collaboration for update using (
+        token_hash = nullif(current_setting('app.token', true), ''))
+     with check (
+        nullif(current_setting('app.workspace_id', true), '') in (brand_workspace, creator_workspace))",
+];
 
 /// A function by which the working role, which owns no table, has the large ones counted for the
 /// planner.
@@ -169,6 +204,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static str> {
     [ROLE, MEMBERSHIP, GRANTS, TENANT, CHAINS, STATISTICS]
         .into_iter()
         .chain(BEFORE_CHOICE)
+        .chain(SIDES)
 }
 
 /// Sets role, rights and policies anew; the same again changes nothing.

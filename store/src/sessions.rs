@@ -4,9 +4,10 @@ use crate::audit::{self, Entry};
 use crate::db::{Scope, Tx};
 use crate::error::SqlError;
 use crate::import::decode;
+use crate::rights::grants;
 use crate::workspaces::WorkspaceRow;
 use crate::{Store, all, exec, ids, one, optional, row};
-use domain::access::{self, Access, Role};
+use domain::access::{self, Access, Role, SeatKind};
 use domain::account::Proven;
 use domain::error::{StoreError, StoreResult};
 use domain::person::{Identity, Person, SESSION_ABSOLUTE, SESSION_IDLE};
@@ -48,6 +49,9 @@ row! {
         operates: i64,
         role: String,
         scope: Option<String>,
+        as_name: Option<String>,
+        as_role: Option<String>,
+        as_scope: Option<String>,
         id: String,
         name: String,
         kind: String,
@@ -78,13 +82,27 @@ impl Membership {
 
     /// The workspace with the access that this membership gives.
     fn access(self) -> StoreResult<(Workspace, Access)> {
-        let role = Role::parse(&self.role).ok_or_else(|| {
-            tracing::error!(workspace = self.id, "a kept role cannot be read");
-            StoreError::Unavailable
-        })?;
-        let scope = self.scope.as_deref().map(decode).transpose()?;
-        let access = Access::of_membership(&self.id, &self.person_id, role)
-            .within(scope.unwrap_or(access::Scope::ALL));
+        let role = |word: &str| {
+            Role::parse(word).ok_or_else(|| {
+                tracing::error!(workspace = self.id, "a kept role cannot be read");
+                StoreError::Unavailable
+            })
+        };
+        let scope = |json: Option<&str>| -> StoreResult<access::Scope> {
+            Ok(json.map(decode).transpose()?.unwrap_or(access::Scope::ALL))
+        };
+        let (own, reach) = (role(&self.role)?, scope(self.scope.as_deref())?);
+        let access = match (&self.as_name, &self.as_role) {
+            (Some(name), Some(word)) => {
+                // Never more than they have themselves by now.
+                let theirs = scope(self.as_scope.as_deref())?;
+                let seen = if reach.holds(&theirs) { theirs } else { reach };
+                Access::of_membership(&self.id, &self.person_id, own.min(role(word)?))
+                    .within(seen)
+                    .seated(SeatKind::ViewAs { name: name.clone() })
+            }
+            _ => Access::of_membership(&self.id, &self.person_id, own).within(reach),
+        };
         let row = WorkspaceRow {
             id: self.id,
             name: self.name,
@@ -117,17 +135,20 @@ async fn bearer(
         "select s.used_at, s.id as session, s.confirmed_at, s.two_steps,
                 p.id as person_id, p.name as person_name, p.email,
                 (select count(*) from operator o where o.person_id = p.id) as operates,
-                m.role, m.scope, w.id, w.name, w.kind, w.plan, w.currency, w.zone,
+                m.role, m.scope, v.name as as_name, v.role as as_role, v.scope as as_scope, w.id, w.name, w.kind, w.plan, w.currency, w.zone,
                 w.week_start, w.look_at, w.data_version, w.sample
            from session s
            join person p on p.id = s.person_id
            join member m on m.person_id = p.id
            join workspace w on w.id = m.workspace_id
+           left join view_as v on v.workspace_id = m.workspace_id and v.session_hash = s.token_hash
+                              and v.until > $4
           where s.token_hash = $1 and s.used_at > $2 and s.started_at > $3
           order by m.created_at, m.workspace_id",
         token_hash,
         used_after,
-        started_after
+        started_after,
+        now
     )?;
     if let Some(first) = memberships.first() {
         return Ok(Some((first.bearer(), memberships)));
@@ -233,10 +254,24 @@ pub(crate) async fn identify(
 ) -> StoreResult<Option<Identity>> {
     let mut tx = store.db.read(Scope::Session(token_hash.to_owned())).await?;
     let found = bearer(&mut tx, token_hash, now).await?;
+    let granted = match &found {
+        Some((bearer, _)) if bearer.operates > 0 => grants::live(&mut tx, &bearer.id, now).await?,
+        _ => Vec::new(),
+    };
     drop(tx);
     let Some((bearer, memberships)) = found else {
         return Ok(None);
     };
+    let mut seats = memberships
+        .into_iter()
+        .map(Membership::access)
+        .collect::<StoreResult<Vec<_>>>()?;
+    for look in granted {
+        // A seat of one's own goes before a look.
+        if seats.iter().all(|(own, _)| own.id != look.0.id) {
+            seats.push(look);
+        }
+    }
     if now - bearer.used_at >= USE_STEP {
         // The page does not fail with this note, and waits a moment at most while an import writes.
         let noted = tokio::time::timeout(TOUCH_WAIT, touch(store, token_hash, now)).await;
@@ -249,10 +284,7 @@ pub(crate) async fn identify(
             email: bearer.email,
         },
         is_operator: bearer.operates > 0,
-        workspaces: memberships
-            .into_iter()
-            .map(Membership::access)
-            .collect::<StoreResult<_>>()?,
+        workspaces: seats,
         proven: Proven {
             session: bearer.session,
             confirmed_at: bearer.confirmed_at,

@@ -4,6 +4,7 @@
 
 pub mod jobs;
 pub mod mail;
+pub mod workspaces;
 
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
@@ -11,6 +12,7 @@ use leptos_router::LazyRoute;
 enum Page {
     Jobs,
     Mail,
+    Workspaces,
 }
 
 #[lazy]
@@ -18,6 +20,7 @@ fn piece(page: Page) -> AnyView {
     match page {
         Page::Jobs => jobs::page::jobs_page(),
         Page::Mail => mail::page::mail_page(),
+        Page::Workspaces => workspaces::page::workspaces_page(),
     }
 }
 
@@ -51,4 +54,8 @@ page!(
 page!(
     /// What was mailed?
     MailPage, Page::Mail
+);
+page!(
+    /// Who works here?
+    HouseWorkspacesPage, Page::Workspaces
 );

@@ -36,8 +36,8 @@ pub fn workspaces_page() -> AnyView {
     view! {
         <Gate title="Where do you want to work?" lead="The workspaces that you belong to.">
             <Loaded resource=viewer children={move |viewer: Option<Viewer>| match viewer {
-                Some(viewer) => listed(viewer, leave),
-                None => {
+                Some(viewer) if !viewer.is_guest => listed(viewer, leave),
+                _ => {
                     #[cfg(feature = "ssr")]
                     ui::backend::set_status(&AppError::SignIn);
                     view! { <Failure error=AppError::SignIn /> }.into_any()
@@ -74,7 +74,7 @@ fn listed(viewer: Viewer, leave: ServerAction<LeaveWorkspace>) -> AnyView {
 }
 
 fn row(seat: Seat, leave: ServerAction<LeaveWorkspace>) -> impl IntoView {
-    let (kind, role) = (seat.kind.word(), seat.role.word());
+    let (kind, role) = (seat.kind.word(), seat.standing());
     view! {
         <li>
             <a href=Route::Overview(seat.id.clone()).path()>

@@ -3,6 +3,7 @@
 mod banners;
 mod own;
 mod phone;
+mod seat;
 mod side;
 
 use crate::find::Finder;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 pub use own::{AccountFrame, AdminFrame};
 use phone::Tabs;
+use seat::SeatBanner;
 use side::Side;
 use ui::bell::Unread;
 use ui::error::AppError;
@@ -88,6 +90,7 @@ fn seated(viewer: Viewer, workspace: &str, here: RwSignal<Option<Seat>>) -> AnyV
         <div class="shell">
             <Side viewer=viewer.clone() seat=seat.clone() />
             <main class="main" id="main" tabindex="-1">
+                <SeatBanner seat=seat.clone() />
                 <Outlet />
             </main>
             <Tabs viewer=viewer.clone() seat=seat.clone() />
@@ -95,13 +98,4 @@ fn seated(viewer: Viewer, workspace: &str, here: RwSignal<Option<Seat>>) -> AnyV
         <Finder viewer=viewer seat=seat />
     }
     .into_any()
-}
-
-fn role_word(seat: &Seat) -> &'static str {
-    match seat.role {
-        domain::access::Role::Viewer => "Viewer",
-        domain::access::Role::Analyst => "Analyst",
-        domain::access::Role::Manager => "Manager",
-        domain::access::Role::Owner => "Owner",
-    }
 }

@@ -35,8 +35,8 @@ fn own_frame(label: &'static str, pages: &'static [Own]) -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 match viewer.await {
-                    Ok(Some(viewer)) => framed(label, pages, &viewer),
-                    Ok(None) => refused(AppError::SignIn),
+                    Ok(Some(viewer)) if !viewer.is_guest => framed(label, pages, &viewer),
+                    Ok(_) => refused(AppError::SignIn),
                     Err(error) => refused(error),
                 }
             })}

@@ -1,4 +1,3 @@
-use super::role_word;
 use crate::account::SignOutForm;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -36,7 +35,7 @@ pub fn Tabs(viewer: Viewer, seat: Seat) -> impl IntoView {
         .chain(office.iter().skip(1))
         .map(|entry| view! { <NavLink entry=entry workspace=seat.id.clone() /> })
         .collect_view();
-    let role = format!("{} of {}", role_word(&seat), seat.name);
+    let role = format!("{} of {}", seat.standing(), seat.name);
     view! {
         <nav class="tabbar" aria-label="Phone">
             <ul>

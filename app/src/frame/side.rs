@@ -1,4 +1,3 @@
-use super::role_word;
 use crate::account::SignOutForm;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -16,7 +15,7 @@ pub fn Side(viewer: Viewer, seat: Seat) -> impl IntoView {
     let office = open_to(OFFICE, &seat)
         .map(|entry| view! { <NavLink entry=entry workspace=seat.id.clone() class="side-link" /> })
         .collect_view();
-    let role = role_word(&seat);
+    let role = seat.standing();
     view! {
         <nav class="side" aria-label="Main">
             <div class="side-top">
@@ -54,12 +53,13 @@ fn Switch(workspaces: Vec<Seat>, here: String) -> impl IntoView {
         .into_iter()
         .map(|seat| {
             let current = (seat.id == here).then_some("true");
+            let standing = seat.standing();
             view! {
                 <li>
                     <a class="menu-item" href=Route::Overview(seat.id).path() aria-current=current>
                         <span>
                             {seat.name}
-                            <small>{seat.role.word()}</small>
+                            <small>{standing}</small>
                         </span>
                         {current.map(|_| view! { <Icon name="check" small=true /> })}
                     </a>

@@ -2,20 +2,32 @@
 //! of them is opened.
 #![recursion_limit = "512"]
 
+pub mod access;
+pub mod guests;
 pub mod members;
+pub mod plan;
 
+use access::access_page;
+use guests::guests_page;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 use members::page::members_page;
+use plan::plan_page;
 
 enum Page {
+    Access,
+    Guests,
     Members,
+    Plan,
 }
 
 #[lazy]
 fn team(page: Page) -> AnyView {
     match page {
+        Page::Access => access_page(),
+        Page::Guests => guests_page(),
         Page::Members => members_page(),
+        Page::Plan => plan_page(),
     }
 }
 
@@ -45,4 +57,16 @@ macro_rules! page {
 page!(
     /// Who belongs here?
     MembersPage, Page::Members
+);
+page!(
+    /// Who may look without an account?
+    GuestsPage, Page::Guests
+);
+page!(
+    /// Who looks in from outside?
+    AccessPage, Page::Access
+);
+page!(
+    /// What does this workspace have?
+    PlanPage, Page::Plan
 );

@@ -1,7 +1,7 @@
 //! What server functions reach through their context: stores, the clock, and who calls.
 
 use crate::error::{AppError, AppResult};
-use domain::access::{Access, Role};
+use domain::access::{Access, Role, SeatKind};
 use domain::account::AccountStore;
 use domain::alert::AlertStore;
 use domain::audit::AuditStore;
@@ -9,8 +9,10 @@ use domain::error::StoreError;
 use domain::export::ExportStore;
 use domain::file::{File, FileKind};
 use domain::goal::GoalStore;
+use domain::guest::GuestStore;
 use domain::import::ImportStore;
 use domain::job::JobStore;
+use domain::look::LookStore;
 use domain::mail::MailStore;
 use domain::member::MemberStore;
 use domain::metric::MetricStore;
@@ -38,7 +40,7 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use std::any::Any;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Everything behind the pages. Cloning is cheap.
 #[derive(Clone)]
@@ -57,6 +59,10 @@ pub struct Backend {
     pub rights: Arc<dyn RightsStore>,
     /// Members and invitations.
     pub members: Arc<dyn MemberStore>,
+    /// Guests' links.
+    pub guests: Arc<dyn GuestStore>,
+    /// Looks as another member, and by a grant.
+    pub looks: Arc<dyn LookStore>,
     /// Rollups.
     pub metrics: Arc<dyn MetricStore>,
     /// Goals.
@@ -304,6 +310,10 @@ pub struct Caller {
     pub session: Option<String>,
     /// The signed-in person, when the session is alive.
     pub identity: Option<Arc<Identity>>,
+    /// The seat that a guest's link gives, when the request carried an open one.
+    pub guest: Option<(Workspace, Access)>,
+    /// The seat by a grant that this request looked from, once it did.
+    pub looked: Looked,
     /// The address of the person's side, for limits.
     pub address: String,
     /// What the cookie says by which a browser is known again; to be checked.
@@ -323,8 +333,35 @@ impl Caller {
     /// `SignIn` when nobody is signed in, `NotFound` when they have no seat there, whether or not the
     /// workspace exists.
     pub fn seat(&self, workspace: &str) -> AppResult<(Workspace, Access)> {
-        let identity = self.identity.as_ref().ok_or(AppError::SignIn)?;
-        identity.seat(workspace).cloned().ok_or(AppError::NotFound)
+        let own = self.identity.as_ref();
+        if let Some(seat) = own.and_then(|identity| identity.seat(workspace)) {
+            self.looked.note(&seat.1);
+            return Ok(seat.clone());
+        }
+        let guest = self.guest.as_ref();
+        match guest.filter(|(known, _)| known.id == workspace) {
+            Some(seat) => Ok(seat.clone()),
+            None if own.is_some() => Err(AppError::NotFound),
+            None => Err(AppError::SignIn),
+        }
+    }
+}
+
+/// Remembers that a request looked into a workspace by a grant, so that it is written down before the
+/// answer leaves.
+#[derive(Clone, Debug, Default)]
+pub struct Looked(Arc<Mutex<Option<Access>>>);
+
+impl Looked {
+    fn note(&self, access: &Access) {
+        if matches!(access.seat(), SeatKind::Granted { .. }) {
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(access.clone());
+        }
+    }
+
+    /// The seat that was looked from, if it was.
+    pub fn take(&self) -> Option<Access> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
@@ -392,13 +429,14 @@ pub fn member(workspace: &str, least: Role) -> AppResult<(Backend, Access, Works
 }
 
 /// As [`member`], for what touches the workspace as a whole (imports, settings, thresholds): a member
-/// who sees only a part of it is refused too.
+/// who sees only a part of it is refused too, and so is a guest.
 ///
 /// # Errors
 /// As [`member`].
 pub fn whole_member(workspace: &str, least: Role) -> AppResult<(Backend, Access, Workspace)> {
     let (backend, access, workspace) = member(workspace, least)?;
-    if !access.may_for_all(least) {
+    let is_guest = matches!(access.seat(), SeatKind::Guest { .. });
+    if is_guest || !access.may_for_all(least) {
         return Err(fail(AppError::Forbidden));
     }
     Ok((backend, access, workspace))

@@ -4,7 +4,7 @@ use crate::icon::Icon;
 use crate::place::Place;
 use crate::route::Route;
 use crate::viewer::Seat;
-use domain::access::Role;
+use domain::access::{Role, SeatKind};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -18,6 +18,8 @@ pub struct Entry {
     pub route: fn(String) -> Route,
     /// The least role that can use the page.
     pub least: Role,
+    /// Whether it is nothing for guests.
+    pub for_members: bool,
     /// Whether other pages of the same list stand below its address, so that only the whole address
     /// marks it as the page one is on.
     pub exact: bool,
@@ -37,6 +39,7 @@ const fn entry(icon: &'static str, words: &'static str, route: fn(String) -> Rou
         words,
         route,
         least: Role::Viewer,
+        for_members: false,
         exact: false,
     }
 }
@@ -70,10 +73,19 @@ pub const AREAS: &[Group] = &[
 
 /// What stands below the areas. A phone's bar shows the first of them.
 pub const OFFICE: &[Entry] = &[
-    entry("import", "Import", Route::Import),
-    entry("download", "Exports", Route::Exports),
+    Entry {
+        for_members: true,
+        ..entry("import", "Import", Route::Import)
+    },
+    Entry {
+        for_members: true,
+        ..entry("download", "Exports", Route::Exports)
+    },
     entry("search", "Search", Route::Search),
-    entry("settings", "Settings", Route::Settings),
+    Entry {
+        for_members: true,
+        ..entry("settings", "Settings", Route::Settings)
+    },
 ];
 
 /// The pages of a workspace's settings.
@@ -97,6 +109,18 @@ pub const SETTINGS: &[Entry] = &[
     Entry {
         least: Role::Analyst,
         ..entry("link", "Shared links", Route::Shares)
+    },
+    Entry {
+        least: Role::Manager,
+        ..entry("view", "Guests", Route::Guests)
+    },
+    Entry {
+        least: Role::Owner,
+        ..entry("lock", "Access", Route::Access)
+    },
+    Entry {
+        least: Role::Manager,
+        ..entry("book", "Plan", Route::Plan)
     },
     Entry {
         least: Role::Owner,
@@ -150,12 +174,20 @@ pub const ADMIN: &[Own] = &[
         route: Route::Mail,
         exact: true,
     },
+    Own {
+        words: "Workspaces",
+        route: Route::HouseWorkspaces,
+        exact: true,
+    },
 ];
 
 /// The entries that this seat can use.
 pub fn open_to(entries: &'static [Entry], seat: &Seat) -> impl Iterator<Item = &'static Entry> {
-    let role = seat.role;
-    entries.iter().filter(move |entry| role >= entry.least)
+    let seat = seat.clone();
+    let is_guest = matches!(seat.seat, SeatKind::Guest { .. });
+    entries
+        .iter()
+        .filter(move |entry| seat.may(entry.least) && !(is_guest && entry.for_members))
 }
 
 /// The pages of the settings, at the top of each of them. A single page needs no list.

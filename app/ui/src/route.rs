@@ -41,6 +41,8 @@ pub enum Route {
     Own(OwnPath),
     /// The outbox of this installation.
     Mail,
+    /// For operators: which workspaces are there?
+    HouseWorkspaces,
     /// School: how is it going?
     Overview(String),
     /// School: everybody.
@@ -85,6 +87,12 @@ pub enum Route {
     Shares(String),
     /// What such a link shows, by its token.
     Shared(String),
+    /// Who looks at the workspace without an account.
+    Guests(String),
+    /// Who looks into the workspace from outside.
+    Access(String),
+    /// What the workspace's plan holds.
+    Plan(String),
     /// Who did what in the workspace.
     Audit(String),
 }
@@ -114,6 +122,7 @@ impl Route {
             }
             Self::Own(path) => path.0.clone(),
             Self::Mail => "/admin/mail".to_owned(),
+            Self::HouseWorkspaces => "/admin/workspaces".to_owned(),
             Self::Overview(w) => format!("/w/{}/school", segment(w)),
             Self::Students(w) => format!("/w/{}/school/students", segment(w)),
             Self::Student(w, s) => format!("/w/{}/school/students/{}", segment(w), segment(s)),
@@ -136,6 +145,9 @@ impl Route {
             Self::Webhooks(w) => format!("/w/{}/settings/webhooks", segment(w)),
             Self::Shares(w) => format!("/w/{}/settings/shares", segment(w)),
             Self::Shared(token) => format!("/s/{}", segment(token)),
+            Self::Guests(w) => format!("/w/{}/settings/guests", segment(w)),
+            Self::Access(w) => format!("/w/{}/settings/access", segment(w)),
+            Self::Plan(w) => format!("/w/{}/settings/plan", segment(w)),
             Self::Audit(w) => format!("/w/{}/settings/audit", segment(w)),
         }
     }

@@ -6,6 +6,7 @@ pub mod client;
 mod embed;
 mod export;
 mod files;
+mod guest;
 pub mod own_page;
 mod pages;
 mod security;
@@ -108,7 +109,9 @@ pub fn router(
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER,
         ));
-    let taken = Router::new().route("/files/{link}", get(files::file));
+    let taken = Router::new()
+        .route("/files/{link}", get(files::file))
+        .route("/g/{token}", get(guest::enter));
     let live = Router::new()
         .route("/live", get(live::stream))
         .route("/live/{workspace}/import/{upload}", get(upload::progress));

@@ -10,11 +10,15 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use store::audit::{self, Call};
-use ui::backend::Caller;
+use ui::backend::{Caller, Looked};
 
 /// The session cookie. The prefix makes browsers insist on `Secure`, the whole site and no other host.
 pub const COOKIE_NAME: &str = "__Host-session";
 
+/// The cookie of a guest's link, which holds until the browser is closed or the link ends.
+pub const GUEST_COOKIE: &str = "__Host-guest";
+/// Most characters of a guest's token: a signature of the server's with the name of its key.
+pub const GUEST_TOKEN: usize = 120;
 /// By which a browser that signed in before is known again.
 const DEVICE_COOKIE: &str = "__Host-device";
 /// The second step of signing in.
@@ -65,13 +69,15 @@ pub async fn identify(State(shared): State<Shared>, mut request: Request, next: 
         None => None,
         Some(hash) => match backend.people.identify(hash, (backend.clock)()).await {
             Ok(identity) => identity.map(Arc::new),
-            Err(_) => {
-                return (
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "The database does not answer. Try again in a moment.",
-                )
-                    .into_response();
-            }
+            Err(_) => return silent(),
+        },
+    };
+    let guest = cookie(request.headers(), GUEST_COOKIE).filter(|token| token.len() <= GUEST_TOKEN);
+    let guest = match guest.map(|token| backend.passwords.hash_token(token)) {
+        None => None,
+        Some(hash) => match backend.guests.guest_seat(&hash, (backend.clock)()).await {
+            Ok(seat) => seat,
+            Err(_) => return silent(),
         },
     };
     let user_agent = request
@@ -83,6 +89,8 @@ pub async fn identify(State(shared): State<Shared>, mut request: Request, next: 
     let caller = Caller {
         session,
         identity,
+        guest,
+        looked: Looked::default(),
         address: address.clone(),
         device: cookie(request.headers(), DEVICE_COOKIE).map(str::to_owned),
         step: cookie(request.headers(), STEP_COOKIE)
@@ -94,6 +102,23 @@ pub async fn identify(State(shared): State<Shared>, mut request: Request, next: 
     let id = request.extensions().get::<RequestId>();
     let id = id.map_or_else(String::new, |RequestId(id)| id.clone());
     let call = call_of(address, &id);
+    let (looked, path) = (caller.looked.clone(), request.uri().path().to_owned());
     request.extensions_mut().insert(caller);
-    audit::during(call, next.run(request)).await
+    let answered = async {
+        let answer = next.run(request).await;
+        // What an operator reads by a grant and cannot be written down is not given.
+        if let Some(access) = looked.take() {
+            let noted = backend.looks.note_look(&access, &path, (backend.clock)());
+            if noted.await.is_err() {
+                return silent();
+            }
+        }
+        answer
+    };
+    audit::during(call, answered).await
+}
+
+fn silent() -> Response {
+    let words = "The database does not answer. Try again in a moment.";
+    (StatusCode::SERVICE_UNAVAILABLE, words).into_response()
 }

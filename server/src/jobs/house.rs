@@ -4,6 +4,7 @@ use super::registry::{Context, JobError, Limits, Registry};
 use super::schedule::{Schedule, Where};
 use crate::import::staging::Staging;
 use chrono_tz::Tz;
+use domain::guest::{GuestStore, VISITS_KEPT};
 use domain::time::Day;
 use serde::Deserialize;
 use std::time::Duration;
@@ -101,6 +102,9 @@ pub fn register(registry: &mut Registry, house: House) {
     });
     registry.sweep("dead sessions", |store, now| async move {
         Ok(store.forget_sessions(now).await?)
+    });
+    registry.sweep("guests' links and visits", |store, now| async move {
+        Ok(store.forget_guests(now - VISITS_KEPT).await?)
     });
     registry.sweep("ended jobs", |store, now| async move {
         let kept = (now - DONE_KEPT, now - DEAD_KEPT, now - OCCURRENCES_KEPT);

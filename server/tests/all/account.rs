@@ -1,7 +1,7 @@
 //! A person's own account over HTTP: two steps, recovery codes, resets, other browsers.
 
 use crate::harness::{Answer, Ask, Body, PASSWORD, Who, World};
-use crate::surface::FUNCTIONS;
+use crate::surface::functions;
 use domain::totp;
 use server::http::own_page::OWN_PAGES;
 
@@ -328,7 +328,7 @@ on_both!(asking_for_a_link_answers_alike, |world| {
 on_both!(a_form_without_referer_comes_back_to_its_own_page, |world| {
     let exempt = ["home", "viewer", "theme", "sign-out", "kit"];
     let ids = crate::surface::Ids::random(&world.first);
-    for function in FUNCTIONS {
+    for function in functions() {
         let body = (function.body)(&ids);
         if !matches!(body, Body::Form(_)) || exempt.contains(&function.endpoint) {
             continue;

@@ -1,7 +1,9 @@
-//! Every address of the server besides its functions, with the least right that it needs.
+//! Every address besides the server functions', and the least right that it needs.
 
 use crate::harness::Body;
-use crate::surface::{Ids, MANAGER, OWNER, Right, VIEWER, WHOLE_VIEWER};
+use crate::surface::{
+    Function, Ids, MANAGER, OWNER, Right, VIEWER, WHOLE_OWNER, WHOLE_VIEWER, functions,
+};
 use domain::access::Role;
 
 /// Every address that is neither a page nor a server function, as the router has it.
@@ -14,6 +16,7 @@ pub const ROUTES: &[(&str, Right)] = &[
     ("/live", Right::Anybody),
     ("/live/{workspace}/import/{upload}", MANAGER),
     ("/files/{link}", Right::SignedIn),
+    ("/g/{token}", Right::Anybody),
     ("/pkg", Right::Anybody),
     ("/build", Right::Anybody),
     ("/healthz", Right::Anybody),
@@ -36,6 +39,7 @@ pub const PAGES: &[(&str, Right, &str)] = &[
     ("/workspaces", Right::SignedIn, "Where do you want to work?"),
     ("/workspaces/new", Right::Anybody, "Name your workspace"),
     ("/account", Right::SignedIn, "Who are you here?"),
+    ("/admin/workspaces", Right::Operator, "Who works here?"),
     ("/admin/jobs", Right::Operator, "What goes on behind?"),
     (
         "/account/security",
@@ -123,6 +127,21 @@ pub const PAGES: &[(&str, Right, &str)] = &[
         Right::Member(Role::Analyst),
         "Who may look from outside?",
     ),
+    (
+        "/w/:workspace/settings/guests",
+        MANAGER,
+        "Who may look without an account?",
+    ),
+    (
+        "/w/:workspace/settings/access",
+        WHOLE_OWNER,
+        "Who looks in from outside?",
+    ),
+    (
+        "/w/:workspace/settings/plan",
+        MANAGER,
+        "What does this workspace have?",
+    ),
     ("/w/:workspace/settings/audit", OWNER, "Who did what here?"),
 ];
 
@@ -132,6 +151,24 @@ pub fn filled(pattern: &str, ids: &Ids) -> String {
         .replace(":workspace", &ids.workspace)
         .replace(":student", &ids.student)
         .replace(":link", &ui::route::segment(&ids.link))
+}
+
+/// Every server function, those of the account last: they end sessions, or give them another token.
+pub fn account_last() -> impl Iterator<Item = &'static Function> {
+    let (own, others): (Vec<_>, Vec<_>) = functions().partition(|f| f.is_of_account());
+    others.into_iter().chain(own)
+}
+
+impl Function {
+    /// Whether it is about the caller's own account, and needs no ids.
+    pub fn is_of_account(&self) -> bool {
+        self.endpoint.starts_with("account/")
+    }
+
+    /// Whether it asks for a session that was proven a moment ago.
+    pub fn wants_fresh_session(&self) -> bool {
+        self.is_of_account() || self.endpoint == "student-data/erase"
+    }
 }
 
 /// The set-up form with good fields.

@@ -2,7 +2,7 @@
 
 use crate::fixture;
 use crate::harness::{Answer, Ask, Who, World};
-use crate::surface::{FUNCTIONS, Ids, PAGES, Right, filled};
+use crate::surface::{Ids, PAGES, Right, filled, functions};
 
 /// Stands in every text of the second workspace.
 const CANARY: &str = "Zebrafinch";
@@ -45,8 +45,7 @@ async fn everything(world: &World, who: Who, ids: &Ids) -> Vec<(String, Answer)>
         "account/sessions/end-others",
         "account/two-steps/end",
     ];
-    for function in FUNCTIONS
-        .iter()
+    for function in functions()
         .filter(|function| function.right != Right::Operator)
         .filter(|function| !ending.contains(&function.endpoint))
     {

@@ -2,14 +2,12 @@
 
 use crate::fixture;
 use crate::harness::{Ask, Body, Who, World, multipart};
-use crate::surface::{FUNCTIONS, Ids};
+use crate::surface::{Ids, functions};
 use axum::http::Method;
 
 /// Every address that takes a body, with a body that it takes.
 fn posts(world: &World, ids: &Ids) -> Vec<(String, Body)> {
-    let functions = FUNCTIONS
-        .iter()
-        .map(|f| (format!("/api/{}", f.endpoint), (f.body)(ids)));
+    let functions = functions().map(|f| (format!("/api/{}", f.endpoint), (f.body)(ids)));
     let upload = (
         format!("/upload/{}", world.first),
         multipart(&[fixture::roster("Forged")]),

@@ -2,7 +2,8 @@
 
 use crate::fixture;
 use crate::harness::{Answer, Ask, Body, Who, World, multipart};
-use crate::surface::{FUNCTIONS, Function, Ids, NOWHERE, PAGES, ROUTES, Right, account_last};
+use crate::surface::{Function, Ids, NOWHERE, PAGES, ROUTES, Right, account_last, functions};
+use domain::access::Role;
 use std::collections::BTreeSet;
 
 #[test]
@@ -17,7 +18,7 @@ fn every_server_function_has_its_right_written_down() {
             path.strip_prefix("/api/").unwrap_or(path)
         })
         .collect();
-    let known: BTreeSet<&str> = FUNCTIONS.iter().map(|function| function.endpoint).collect();
+    let known: BTreeSet<&str> = functions().map(|function| function.endpoint).collect();
     let missing: Vec<_> = served.difference(&known).collect();
     let gone: Vec<_> = known.difference(&served).collect();
     assert!(
@@ -56,17 +57,33 @@ fn refusal(right: Right, who: Who) -> Option<(u16, &'static str)> {
     match right {
         Right::Anybody => None,
         _ if who == Who::Nobody => Some((401, "sign_in")),
+        Right::SignedIn | Right::Operator if who == Who::Guest => Some((401, "sign_in")),
         Right::SignedIn => None,
         // The first person of an installation runs it.
-        Right::Operator => (who != Who::Owner).then_some((404, "not_found")),
+        Right::Operator => {
+            let runs = matches!(who, Who::Owner | Who::Granted);
+            (!runs).then_some((404, "not_found"))
+        }
         Right::Member(least) | Right::Whole(least) | Right::Own(least) => match who.role() {
             None => Some((404, "not_found")),
             Some(role) if role < least => Some((403, "forbidden")),
-            Some(_) if who == Who::Scoped && right == Right::Whole(least) => {
+            Some(_) if who.only_reads() && (least > Role::Viewer || right == Right::Own(least)) => {
+                Some((403, "forbidden"))
+            }
+            Some(_) if matches!(who, Who::Scoped | Who::Guest) && right == Right::Whole(least) => {
                 Some((403, "forbidden"))
             }
             Some(_) => None,
         },
+    }
+}
+
+/// Whether a call would change what later calls from the same session are allowed.
+fn changes_the_session(function: &Function, who: Who) -> bool {
+    match function.endpoint {
+        "view-as/begin" => matches!(who, Who::Manager | Who::Owner),
+        "view-as/end" => who == Who::ViewAs,
+        _ => false,
     }
 }
 
@@ -101,16 +118,25 @@ on_both!(each_function_lets_in_whom_it_should, |world| {
                 let courses: Vec<&str> = courses.iter().map(|(id, _)| id.as_str()).collect();
                 world.scope(&courses).await;
             }
-            if who.role().is_some() && !function.is_of_account() {
+            if who.role().is_some() && who.is_person() && !function.is_of_account() {
                 // Views, notes and changes of tags are their maker's own.
                 ids.keep_something(&world, who).await;
             }
             let fresh = match who {
                 Who::Nobody => None,
-                _ if function.right == Right::Anybody || function.wants_fresh_session() => world
-                    .sign_in(&who.email(), crate::harness::PASSWORD)
-                    .await
-                    .session(),
+                Who::Guest => world.cookie(who).map(str::to_owned),
+                Who::ViewAs if function.endpoint == "view-as/begin" => {
+                    world.cookie(who).map(str::to_owned)
+                }
+                _ if function.right == Right::Anybody
+                    || function.wants_fresh_session()
+                    || changes_the_session(function, who) =>
+                {
+                    world
+                        .sign_in(&who.email(), crate::harness::PASSWORD)
+                        .await
+                        .session()
+                }
                 _ => world.cookie(who).map(str::to_owned),
             };
             let answer = call(&world, function, &ids, fresh.as_deref()).await;
@@ -144,7 +170,7 @@ on_both!(a_foreign_workspace_and_none_are_the_same, |world| {
         workspace: NOWHERE.to_owned(),
         ..real.clone()
     };
-    for function in FUNCTIONS.iter().filter(is_member) {
+    for function in functions().filter(is_member) {
         let cookie = world.cookie(Who::Stranger);
         let foreign = call(&world, function, &real, cookie).await;
         let none = call(&world, function, &nowhere, cookie).await;
@@ -204,6 +230,9 @@ on_both!(a_foreign_thing_and_none_are_the_same, |world| {
         ("views/forget", 404),
         ("notes/remove", 404),
         ("shares/revoke", 404),
+        ("view-as/begin", 404),
+        ("guests/revoke", 404),
+        ("access/answer", 404),
         ("members/renew", 404),
         ("members/revoke", 404),
         ("members/change", 404),
@@ -214,8 +243,7 @@ on_both!(a_foreign_thing_and_none_are_the_same, |world| {
         ("webhooks/retry", 404),
     ];
     for (endpoint, status) in naming {
-        let function = FUNCTIONS
-            .iter()
+        let function = functions()
             .find(|function| function.endpoint == endpoint)
             .unwrap();
         let cookie = world.cookie(Who::Owner);
@@ -234,8 +262,7 @@ on_both!(a_foreign_thing_and_none_are_the_same, |world| {
         workspace: world.second.clone(),
         ..foreign
     };
-    let look = FUNCTIONS
-        .iter()
+    let look = functions()
         .find(|function| function.endpoint == "import/look")
         .unwrap();
     let still = call(&world, look, &own, world.cookie(Who::Stranger)).await;
@@ -266,7 +293,7 @@ on_both!(uploads_and_live_streams_let_in_whom_they_should, |world| {
                 assert_eq!(followed.status.as_u16(), 404, "{who:?}");
             }
         }
-        if who != Who::Nobody {
+        if who.is_person() {
             let theirs = if who == Who::Stranger {
                 &world.first
             } else {

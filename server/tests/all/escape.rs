@@ -2,7 +2,7 @@
 
 use crate::fixture;
 use crate::harness::{Ask, Who};
-use crate::surface::{FUNCTIONS, Ids, PAGES, filled};
+use crate::surface::{Ids, PAGES, filled, functions};
 
 const WORKSPACE: &str = "</title><script>window.__xss=1</script>";
 const PERSON: &str = "\"><svg onload=window.__xss=2>";
@@ -107,9 +107,8 @@ on_both!(markup_in_answers_is_never_a_page, |world| {
     world.rename(Who::Owner, PERSON, WORKSPACE).await;
     world.import(Who::Owner, &[fixture::roster(STUDENT)]).await;
     let ids = Ids::real(&world, Who::Owner).await;
-    for function in FUNCTIONS
-        .iter()
-        .filter(|function| !["sign-out", "sign-in"].contains(&function.endpoint))
+    for function in
+        functions().filter(|function| !["sign-out", "sign-in"].contains(&function.endpoint))
     {
         let ask = Ask::post(format!("/api/{}", function.endpoint), (function.body)(&ids));
         let answer = world.ask(Who::Owner, ask).await;

@@ -2,7 +2,7 @@
 
 use crate::fixture;
 use crate::harness::{Answer, Ask, Body, Who, World};
-use crate::surface::{FUNCTIONS, Function, Ids, Right};
+use crate::surface::{Function, Ids, Right, functions};
 use serde_json::{Value, json};
 
 /// The codes of the closed set of errors.
@@ -219,7 +219,7 @@ on_both!(
     no_function_breaks_on_bodies_that_are_no_arguments,
     |world| {
         ids(&world).await;
-        for function in FUNCTIONS {
+        for function in functions() {
             for (case, body) in broken() {
                 let case = format!("{}: {case}", function.endpoint);
                 let ask = Ask::post(format!("/api/{}", function.endpoint), body);
@@ -235,7 +235,7 @@ on_both!(
 
 on_both!(no_function_breaks_on_wrong_arguments, |world| {
     let ids = ids(&world).await;
-    for function in FUNCTIONS {
+    for function in functions() {
         for (case, body) in bent(&(function.body)(&ids)) {
             let case = format!("{}: {case}", function.endpoint);
             let path = format!("/api/{}", function.endpoint);

@@ -3,7 +3,7 @@
 
 use crate::fixture;
 use crate::harness::{Ask, Who, World};
-use crate::surface::{FUNCTIONS, Ids, PAGES, filled};
+use crate::surface::{Ids, PAGES, filled, functions};
 use domain::plan::Plan;
 use serde_json::{Value, json};
 
@@ -93,7 +93,7 @@ on_both!(a_scoped_member_reads_nothing_of_another_course, |world| {
             student: student.clone(),
             ..ids.clone()
         };
-        for function in FUNCTIONS.iter().filter(|f| f.right.in_workspace()) {
+        for function in functions().filter(|f| f.right.in_workspace()) {
             let path = format!("/api/{}", function.endpoint);
             asked.push((path.clone(), Ask::post(path, (function.body)(&ids))));
         }
@@ -210,11 +210,7 @@ on_both!(a_scope_of_nothing_shows_nothing, |world| {
 on_both!(school_is_shut_where_the_plan_does_not_include_it, |world| {
     world.import(Who::Owner, &[fixture::roster("First")]).await;
     let ids = Ids::real(&world, Who::Owner).await;
-    let school = || {
-        FUNCTIONS
-            .iter()
-            .filter(|f| f.endpoint.starts_with("school/"))
-    };
+    let school = || functions().filter(|f| f.endpoint.starts_with("school/"));
     for (plan, shut) in [(Plan::Business, true), (Plan::Enterprise, false)] {
         world.put_on(&world.first, plan).await;
         for function in school() {

@@ -40,6 +40,8 @@ pub struct Ids {
     pub link: String,
     pub webhook: String,
     pub delivery: String,
+    pub guest_link: String,
+    pub grant: String,
 }
 
 impl Ids {
@@ -66,6 +68,8 @@ impl Ids {
             mail: NOWHERE.to_owned(),
             webhook: NOWHERE.to_owned(),
             delivery: NOWHERE.to_owned(),
+            guest_link: NOWHERE.to_owned(),
+            grant: NOWHERE.to_owned(),
         }
     }
 
@@ -170,7 +174,9 @@ impl Ids {
         (ids.webhook, ids.delivery) = world.some_webhook(who).await;
         (ids.goal, ids.alert) = world.planned(who).await;
         ids.keep_something(world, who).await;
-        (ids.member, ids.invitation) = world.spare(who).await;
+        let spare = world.spare(who).await;
+        (ids.member, ids.invitation) = (spare.member, spare.invitation);
+        (ids.guest_link, ids.grant) = (spare.guest_link, spare.grant);
         let file = crate::fixture::roster("again");
         ids.upload = world.uploaded(who, &[file]).await;
         ids

@@ -236,6 +236,25 @@ impl Tx {
         Ok(())
     }
 
+    /// Lets the rest of a transaction within a workspace's scope also see the row of the link with this
+    /// token hash, and take what the row leaves empty for this workspace.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn join(&mut self, workspace: &str, token_hash: &str) -> StoreResult<()> {
+        if let Self::Postgres(tx) = self {
+            sqlx::query(
+                "select set_config('app.workspace_id', $1, true), set_config('app.token', $2, true)",
+            )
+            .bind(workspace)
+            .bind(token_hash)
+            .execute(&mut **tx)
+            .await
+            .map_err(SqlError::from)?;
+        }
+        Ok(())
+    }
+
     /// Lets each further statement of this transaction take up to `seconds` on PostgreSQL, for work
     /// such as an import that nobody's page waits for.
     ///

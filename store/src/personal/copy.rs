@@ -63,6 +63,11 @@ pub const OF_PERSON_WITHIN: &[Told] = told! {
     "report_reader" where "person_id = $1 and workspace_id = $2": report_id;
     "share" where "person_id = $1 and workspace_id = $2 order by created_at":
         name kind query origins created_at expires_at revoked_at;
+    "view_as" where "person_id = $1 and workspace_id = $2": name role scope until;
+    "access_grant" where "operator_id = $1 and workspace_id = $2 order by asked_at":
+        reason hours state asked_at until broke_glass;
+    "collaboration" where "email = (select p.email from person p where p.id = $1)
+        and (brand_workspace = $2 or creator_workspace = $2) order by created_at": email;
     "saved_view" where "person_id = $1 and workspace_id = $2 order by created_at": list name query shared created_at;
     "chart_note" where "person_id = $1 and workspace_id = $2 order by created_at": day body shared created_at;
     "tag_change" where "person_id = $1 and workspace_id = $2 order by at": tag change at;

@@ -54,6 +54,8 @@ const WITHIN: &[(&str, &str)] = gone![
     "invitation" where "invited_by = $1 and workspace_id = $2",
     "report_reader" where "person_id = $1 and workspace_id = $2",
     "share" where "person_id = $1 and workspace_id = $2",
+    "view_as" where "person_id = $1 and workspace_id = $2",
+    "access_grant" where "operator_id = $1 and workspace_id = $2",
 ];
 
 /// The tables from which rows of an erased person go.
@@ -115,7 +117,7 @@ async fn leave(store: &Store, workspace: String, person: String, now: Micros) ->
     work.await
 }
 
-/// Takes back what invited them to a workspace.
+/// Takes back what invited them to a workspace, or asked them for another to work with it.
 async fn uninvite(store: &Store, workspace: String, person: String) -> StoreResult<()> {
     let scope = Scope::Workspace(workspace.clone());
     let work = store.db.write(scope, move |tx| {
@@ -123,6 +125,23 @@ async fn uninvite(store: &Store, workspace: String, person: String) -> StoreResu
             exec!(
                 tx,
                 "delete from invitation where workspace_id = $1
+                    and email = (select p.email from person p where p.id = $2)",
+                workspace.as_str(),
+                person.as_str()
+            )?;
+            exec!(
+                tx,
+                "delete from collaboration where state = 'proposed'
+                    and (brand_workspace = $1 or creator_workspace = $1)
+                    and email = (select p.email from person p where p.id = $2)",
+                workspace.as_str(),
+                person.as_str()
+            )?;
+            // What two workspaces agreed on goes on without whoever was asked for it.
+            exec!(
+                tx,
+                "update collaboration set email = ''
+                  where (brand_workspace = $1 or creator_workspace = $1)
                     and email = (select p.email from person p where p.id = $2)",
                 workspace.as_str(),
                 person.as_str()

@@ -141,7 +141,7 @@ pub(super) async fn list(tx: &mut Tx, workspace: &str) -> StoreResult<Vec<Member
     .collect()
 }
 
-async fn one_of(tx: &mut Tx, workspace: &str, person: &str) -> StoreResult<Member> {
+pub(super) async fn one_of(tx: &mut Tx, workspace: &str, person: &str) -> StoreResult<Member> {
     optional!(
         tx,
         MemberRow,
@@ -199,6 +199,13 @@ pub(super) async fn change(
                     person.as_str(),
                     seat.role.as_str(),
                     kept_scope(&seat.scope)?
+                )?;
+                // Whoever looks through their eyes would still see what was.
+                exec!(
+                    tx,
+                    "delete from view_as where workspace_id = $1 and person_id = $2",
+                    id.as_str(),
+                    person.as_str()
                 )?;
                 let entry = Entry {
                     actor: &actor,

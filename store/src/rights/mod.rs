@@ -1,6 +1,10 @@
-//! What is kept of rights: operators, plans, members and invitations.
+//! What is kept of rights: operators, plans, members, invitations, and looks from outside.
 
+mod collaborations;
+pub(crate) mod grants;
+mod guests;
 mod invitations;
+mod looks;
 mod members;
 mod operators;
 
@@ -16,12 +20,18 @@ use domain::member::{Invited, Joining, MemberStore, Members, NewInvitation, NewS
 use domain::plan::Plan;
 use domain::rights::{Operator, RightsStore};
 use domain::time::Micros;
+use domain::workspace::Workspace;
 use serde_json::json;
 
 #[async_trait::async_trait]
 impl RightsStore for Store {
     async fn operators(&self) -> StoreResult<Vec<Operator>> {
         operators::list(self).await
+    }
+
+    async fn every_workspace(&self) -> StoreResult<Vec<Workspace>> {
+        let mut tx = self.db.read(Scope::Every).await?;
+        workspaces::every(&mut tx).await
     }
 
     async fn add_operator(&self, email: &str, now: Micros) -> StoreResult<()> {

@@ -13,11 +13,13 @@ mod harness;
 
 mod account;
 mod audit;
+mod collaborations;
 mod dump;
 mod full;
 mod imports;
 mod jobs;
 mod kept;
+mod looks;
 mod mail;
 mod marks;
 mod members;

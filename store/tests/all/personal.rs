@@ -170,6 +170,11 @@ async fn busy_person(t: &Fixture) -> (String, Access, Access) {
             exec!(tx, "insert into invitation (workspace_id, id, email, role, token_hash, invited_by, created_at, expires_at) values ($1, 'i1', 'wilhelmina.quill@example.com', 'viewer', 'th1', $2, 1, 2)", w, p)?;
             exec!(tx, "insert into ordered_list (workspace_id, owner, list, version) values ($1, $2, 'overview/tiles', 1)", w, p)?;
             exec!(tx, "insert into share (workspace_id, id, person_id, name, kind, query, with_names, token_hash, origins, created_at) values ($1, 'l1', $2, 'From wilhelmina.quill', 'overview', '', false, 'th2', '', 1)", w, p)?;
+            exec!(tx, "insert into view_as (workspace_id, session_hash, person_id, name, role, until) values ($1, 'session-hash', $2, 'wilhelmina.quill', 'manager', 2)", w, p)?;
+            exec!(tx, "insert into access_grant (workspace_id, id, operator_id, reason, hours, state, asked_at) values ($1, 'g1', $2, 'Quill asks', 1, 'asked', 1)", w, p)?;
+            for (id, state) in [("c1", "proposed"), ("c2", "active")] {
+                exec!(tx, "insert into collaboration (id, creator_workspace, brand_name, creator_name, proposed_by, email, brand_shows, creator_shows, state, created_at, expires_at) values ($2, $1, '', 'One', 'creator', 'wilhelmina.quill@example.com', '[]', '[]', $3, 1, 2)", w, id, state)?;
+            }
             exec!(tx, "insert into report (workspace_id, id, name, metrics, subject, rhythm, hour, zone, paused, created_at) values ($1, 'r1', 'Weekly', '[]', '', 'week-1', 7, 'UTC', false, 1)", w)?;
             exec!(tx, "insert into report_reader (workspace_id, report_id, person_id) values ($1, 'r1', $2)", w, p)?;
             exec!(tx, "insert into file (workspace_id, id, kind, name, media, sha256, bytes, person_id, created_at) values ($1, 'f1', 'export', 'x.csv', 'text/csv', 'aa', 1, $2, 1)", w, p)?;
@@ -283,6 +288,8 @@ on_both!(nothing_stays_of_an_erased_person, |t| {
     )
     .unwrap();
     assert_eq!(name, ERASED_NAME, "what was shared stays, by nobody");
+    let (agreed,) = one!(tx, (String,), "select id from collaboration").unwrap();
+    assert_eq!(agreed, "c2", "what was agreed on goes on");
     for chain in ["", school.workspace(), own.workspace()] {
         let verified = t.verify_chain(chain).await.unwrap();
         assert_eq!(verified.broken, None, "{chain}");

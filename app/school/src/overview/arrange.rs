@@ -47,6 +47,9 @@ pub async fn arrange(
     wanted: String,
 ) -> Result<Arranged, AppError> {
     let (backend, access, _) = crate::seat(&workspace)?;
+    if access.only_reads() {
+        return Err(ui::backend::fail(AppError::Forbidden));
+    }
     let (list, items) = known(&list).ok_or_else(|| ui::backend::fail(AppError::BadRequest))?;
     let wanted = Move::from_words(&wanted, list_version)
         .ok_or_else(|| ui::backend::fail(AppError::BadRequest))?;

@@ -99,6 +99,22 @@ pub async fn remove_member(workspace: String, person: String) -> Result<(), AppE
     Ok(())
 }
 
+/// Looks at the workspace with a member's rights, for half an hour, only reading. Managers of the whole
+/// workspace may, where the plan includes it and the member's role is not above theirs.
+#[server(endpoint = "view-as/begin")]
+pub async fn begin_view_as(workspace: String, person: String) -> Result<(), AppError> {
+    let (backend, access, _) =
+        ui::backend::whole_member(&workspace, domain::access::Role::Manager)?;
+    ui::backend::entitled(&access, domain::plan::Feature::ViewAs)?;
+    let session = ui::backend::caller().session.unwrap_or_default();
+    backend
+        .looks
+        .view_as(&access, &session, &person, (backend.clock)())
+        .await?;
+    redirect_to(&Route::Overview(workspace));
+    Ok(())
+}
+
 #[cfg(feature = "ssr")]
 type Owned = (
     ui::backend::Backend,

@@ -25,6 +25,8 @@ pub struct MemberLine {
     pub since: String,
     /// Whether it is whoever looks.
     pub is_me: bool,
+    /// Whether whoever looks can do so with this member's rights.
+    pub may_view_as: bool,
 }
 
 /// An invitation that nobody accepted yet.
@@ -101,6 +103,9 @@ pub async fn read_members(workspace: String) -> Result<Team, AppError> {
             .map(|ids| ids.iter().cloned().collect()),
         since: at(one.since),
         is_me: one.person == access.person(),
+        may_view_as: one.person != access.person()
+            && access.is_entitled(domain::plan::Feature::ViewAs)
+            && domain::look::may_view_as(access.role(), one.role),
         person: one.person,
         name: one.name,
         email: one.email,

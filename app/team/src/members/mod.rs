@@ -2,6 +2,6 @@
 
 pub mod act;
 pub mod data;
-mod forms;
+pub(crate) mod forms;
 pub(crate) mod page;
 mod tables;

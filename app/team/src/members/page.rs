@@ -1,4 +1,6 @@
-use super::act::{ChangeMember, InviteMember, RemoveMember, RenewInvitation, RevokeInvitation};
+use super::act::{
+    BeginViewAs, ChangeMember, InviteMember, RemoveMember, RenewInvitation, RevokeInvitation,
+};
 use super::data::{MemberLine, Team, read_members};
 use super::forms::{ChangeForm, InviteForm, Locked, RemoveForm};
 use super::tables::{Invitations, Members};
@@ -6,7 +8,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
-use ui::place::{Top, named_pairs, named_workspace};
+use ui::place::{Place, Top, named_pairs, named_workspace};
 use ui::route::Route;
 use ui::safe::SafeTitle;
 use ui::theme::ThemeForm;
@@ -20,6 +22,7 @@ struct Actions {
     remove: ServerAction<RemoveMember>,
     renew: ServerAction<RenewInvitation>,
     revoke: ServerAction<RevokeInvitation>,
+    view_as: ServerAction<BeginViewAs>,
 }
 
 /// Who belongs here?
@@ -31,6 +34,7 @@ pub(crate) fn members_page() -> AnyView {
         remove: ServerAction::new(),
         renew: ServerAction::new(),
         revoke: ServerAction::new(),
+        view_as: ServerAction::new(),
     };
     let team = Resource::new(
         move || {
@@ -67,6 +71,12 @@ pub(crate) fn members_page() -> AnyView {
 
 /// Says how a form ended that closes with it, and what the buttons in the rows did.
 fn say(actions: Actions) {
+    let place = Place::here();
+    Effect::new(move |_| match actions.view_as.value().get() {
+        Some(Ok(())) => place.reload(),
+        Some(Err(error)) => Toasts::say(error.sentence()),
+        None => {}
+    });
     Effect::new(move |_| {
         if let Some(Ok(())) = actions.invite.value().get() {
             Toasts::say("Invited. The link goes out by mail.");
@@ -144,7 +154,7 @@ fn shown(team: Team, pairs: &[(String, String)], workspace: String, actions: Act
                 {open}
             </div>
             {full.map(|why| view! { <Locked why=why /> })}
-            <Members members=team.members workspace=workspace may_change=may />
+            <Members members=team.members workspace=workspace may_change=may view_as=actions.view_as />
         </section>
         {asked}
     }

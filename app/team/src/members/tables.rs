@@ -1,6 +1,6 @@
 //! The two lists of the page.
 
-use super::act::{RenewInvitation, RevokeInvitation};
+use super::act::{BeginViewAs, RenewInvitation, RevokeInvitation};
 use super::data::{InvitationLine, MemberLine};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -18,10 +18,12 @@ pub(super) fn Members(
     workspace: String,
     /// Whether there is anything to do about them.
     may_change: bool,
+    /// Looks with a member's rights.
+    view_as: ServerAction<BeginViewAs>,
 ) -> impl IntoView {
     let rows = members
         .into_iter()
-        .map(|member| member_row(member, &workspace, may_change))
+        .map(|member| member_row(member, &workspace, may_change, view_as))
         .collect_view();
     view! {
         <table class="table cards team">
@@ -42,7 +44,12 @@ pub(super) fn Members(
     }
 }
 
-fn member_row(member: MemberLine, workspace: &str, may_change: bool) -> impl IntoView + use<> {
+fn member_row(
+    member: MemberLine,
+    workspace: &str,
+    may_change: bool,
+    view_as: ServerAction<BeginViewAs>,
+) -> impl IntoView + use<> {
     let link = |what: &str| {
         let query = format!("{what}={}", segment(&member.person));
         Route::Members(workspace.to_owned()).with_query(&query)
@@ -63,6 +70,20 @@ fn member_row(member: MemberLine, workspace: &str, may_change: bool) -> impl Int
             act("remove", end, "link-button danger"),
         ]
     });
+    let look = member.may_view_as.then(|| {
+        let (workspace, person) = (workspace.to_owned(), member.person.clone());
+        let (of, pending) = (format!(" {}", member.name), view_as.pending());
+        view! {
+            <ActionForm action=view_as>
+                <input type="hidden" name="workspace" value=workspace />
+                <input type="hidden" name="person" value=person />
+                <button class="link-button" disabled=pending>
+                    "View as"
+                    <span class="visually-hidden">{of}</span>
+                </button>
+            </ActionForm>
+        }
+    });
     view! {
         <tr>
             <th scope="row">
@@ -79,7 +100,7 @@ fn member_row(member: MemberLine, workspace: &str, may_change: bool) -> impl Int
             <td>{member.sees.clone()}</td>
             <td data-label="since">{member.since.clone()}</td>
             <td class="card-action">
-                <span class="team-acts">{acts}</span>
+                <span class="team-acts">{look}{acts}</span>
             </td>
         </tr>
     }

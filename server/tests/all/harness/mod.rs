@@ -4,6 +4,7 @@ mod answer;
 mod ask;
 mod postgres;
 mod programs;
+mod seats;
 mod world;
 
 pub use answer::Answer;

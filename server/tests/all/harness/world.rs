@@ -4,11 +4,11 @@ use super::{Answer, Ask, Body, multipart};
 use crate::fixture;
 use app::document::Built;
 use axum::{Extension, Router};
-use domain::access::{Access, Role, Scope};
+use domain::access::{Access, Role};
 use domain::import::ImportStore;
 use domain::person::{NewPerson, PersonStore};
 use domain::plan::Plan;
-use domain::time::{Calendar, Micros};
+use domain::time::Calendar;
 use domain::workspace::{NewWorkspace, WorkspaceKind};
 use serde_json::{Value, json};
 use server::config::Keep;
@@ -44,19 +44,28 @@ pub enum Who {
     Manager,
     /// Owns the first workspace.
     Owner,
+    /// Looks at the whole first workspace by a guest's link.
+    Guest,
+    /// Manager of the first workspace who looks with another manager's rights.
+    ViewAs,
+    /// Runs the installation, and looks into the first workspace by a grant.
+    Granted,
     /// Owns the second workspace and is no member of the first.
     Stranger,
 }
 
 impl Who {
     /// Everybody.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Nobody,
         Self::Viewer,
         Self::Analyst,
         Self::Scoped,
         Self::Manager,
         Self::Owner,
+        Self::Guest,
+        Self::ViewAs,
+        Self::Granted,
         Self::Stranger,
     ];
 
@@ -65,18 +74,28 @@ impl Who {
         format!("{self:?}@example.com").to_lowercase()
     }
 
+    /// Whether they only look at the first workspace.
+    pub fn only_reads(self) -> bool {
+        matches!(self, Self::Guest | Self::ViewAs | Self::Granted)
+    }
+
+    /// Whether they have an account.
+    pub fn is_person(self) -> bool {
+        !matches!(self, Self::Nobody | Self::Guest)
+    }
+
     /// Whether they are a member of the first workspace, and not its only owner.
     pub fn may_leave(self) -> bool {
-        self.role().is_some_and(|role| role < Role::Owner)
+        self.role().is_some_and(|role| role < Role::Owner) && !self.only_reads()
     }
 
     /// Their role in the first workspace.
     pub fn role(self) -> Option<Role> {
         match self {
             Self::Nobody | Self::Stranger => None,
-            Self::Viewer => Some(Role::Viewer),
+            Self::Viewer | Self::Guest | Self::Granted => Some(Role::Viewer),
             Self::Analyst | Self::Scoped => Some(Role::Analyst),
-            Self::Manager => Some(Role::Manager),
+            Self::Manager | Self::ViewAs => Some(Role::Manager),
             Self::Owner => Some(Role::Owner),
         }
     }
@@ -97,7 +116,7 @@ pub struct World {
     /// The live channel; nothing is looked at unless the test does.
     pub live: Arc<Hub>,
     router: Router,
-    cookies: HashMap<Who, String>,
+    pub(super) cookies: HashMap<Who, String>,
 }
 
 /// A creator's workspace in Europe/London.
@@ -111,7 +130,7 @@ fn settings(name: &str) -> NewWorkspace {
 }
 
 /// One hash for everybody, since making one is slow on purpose.
-async fn password_hash() -> String {
+pub(super) async fn password_hash() -> String {
     static HASH: OnceCell<String> = OnceCell::const_new();
     let made = HASH.get_or_init(|| async {
         let argon = server::passwords::Argon::new().unwrap();
@@ -139,13 +158,15 @@ impl World {
         let mut world = Self::serve(data, database_url).await;
         world.first = world.owner(Who::Owner, "Riverside School").await;
         world.second = world.owner(Who::Stranger, "Second House").await;
-        for who in [Who::Viewer, Who::Analyst, Who::Scoped, Who::Manager] {
+        let members = [Who::Viewer, Who::Analyst, Who::Scoped, Who::Manager];
+        for who in members.into_iter().chain([Who::ViewAs, Who::Granted]) {
             world.member(who).await;
         }
-        for who in Who::ALL.into_iter().filter(|who| *who != Who::Nobody) {
+        for who in Who::ALL.into_iter().filter(|who| who.is_person()) {
             let cookie = world.sign_in(&who.email(), PASSWORD).await.session();
             world.cookies.insert(who, cookie.unwrap());
         }
+        world.look().await;
         world
     }
 
@@ -187,102 +208,6 @@ impl World {
         };
         let made = self.store.set_up(&token, person, settings(workspace), now);
         made.await.unwrap().1.id
-    }
-
-    /// Makes a person who belongs to the first workspace alone, or a member of them again who left.
-    pub async fn member(&self, who: Who) {
-        let (workspace, email, hash) = (self.first.clone(), who.email(), password_hash().await);
-        let (id, name) = (format!("person-{who:?}"), format!("{who:?} Person"));
-        let role = who.role().unwrap().as_str();
-        let now: Micros = server::clock::now();
-        let written = self.store.db.write(db::Scope::Workspace(workspace.clone()), move |tx| {
-            Box::pin(async move {
-                store::exec!(
-                    tx,
-                    "insert into person (id, name, email, password_hash, created_at) values ($1, $2, $3, $4, $5)
-                     on conflict (id) do nothing",
-                    id.as_str(),
-                    name.as_str(),
-                    email.as_str(),
-                    hash.as_str(),
-                    now
-                )?;
-                store::exec!(
-                    tx,
-                    "insert into member (workspace_id, person_id, role, created_at) values ($1, $2, $3, $4)
-                     on conflict (workspace_id, person_id) do nothing",
-                    workspace.as_str(),
-                    id.as_str(),
-                    role,
-                    now
-                )?;
-                Ok(())
-            })
-        });
-        written.await.unwrap();
-        if who == Who::Scoped {
-            self.scope(&[]).await;
-        }
-    }
-
-    /// A member and an open invitation of somebody's workspace that no other test needs, made where they
-    /// are gone.
-    pub async fn spare(&self, who: Who) -> (String, String) {
-        let workspace = self.workspace_of(who).to_owned();
-        let (person, now) = (format!("spare of {workspace}"), server::clock::now());
-        let (id, given) = (workspace.clone(), person.clone());
-        let written = self.store.db.write(db::Scope::Workspace(id.clone()), move |tx| {
-            Box::pin(async move {
-                store::exec!(
-                    tx,
-                    "insert into person (id, name, email, password_hash, created_at)
-                     values ($1, 'Spare Person', $2, '', $3) on conflict (id) do nothing",
-                    given.as_str(),
-                    format!("spare-{id}@example.com"),
-                    now
-                )?;
-                store::exec!(
-                    tx,
-                    "insert into member (workspace_id, person_id, role, created_at)
-                     values ($1, $2, 'viewer', $3) on conflict (workspace_id, person_id) do nothing",
-                    id.as_str(),
-                    given.as_str(),
-                    now
-                )?;
-                store::exec!(
-                    tx,
-                    "insert into invitation (workspace_id, id, email, role, token_hash, invited_by,
-                            created_at, expires_at)
-                     values ($1, $2, 'waiting@example.com', 'viewer', $2, $3, $4, $4 + 3600000000)
-                     on conflict (workspace_id, id) do nothing",
-                    id.as_str(),
-                    format!("invitation of {id}"),
-                    given.as_str(),
-                    now
-                )?;
-                Ok(())
-            })
-        });
-        written.await.unwrap();
-        (person, format!("invitation of {workspace}"))
-    }
-
-    /// Lets [`Who::Scoped`] see only these courses.
-    pub async fn scope(&self, courses: &[&str]) {
-        let scope = serde_json::to_string(&Scope::courses(courses.iter().copied())).unwrap();
-        let id = self.first.clone();
-        let written = self.store.db.write(db::Scope::Workspace(id.clone()), move |tx| {
-            Box::pin(async move {
-                store::exec!(
-                    tx,
-                    "update member set scope = $2 where workspace_id = $1 and person_id = 'person-Scoped'",
-                    id.as_str(),
-                    scope.as_str()
-                )?;
-                Ok(())
-            })
-        });
-        written.await.unwrap();
     }
 
     /// The first workspace's courses by name, as (id, name).
