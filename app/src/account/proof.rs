@@ -73,7 +73,7 @@ pub async fn prove(
     password: &str,
     code: &str,
 ) -> AppResult<bool> {
-    let backend = backend();
+    let (backend, address) = (backend(), caller().address);
     let guess = Guess::Confirm {
         session: &identity.proven.session,
     };
@@ -95,7 +95,7 @@ pub async fn prove(
     {
         return Err(fail(AppError::field("code", WRONG_CODE)));
     }
-    backend.attempts.succeeded(guess, &caller().address);
+    backend.attempts.succeeded(guess, &address);
     Ok(factor.is_some())
 }
 

@@ -36,9 +36,10 @@ pub async fn read_student_data(
 ) -> Result<StudentData, AppError> {
     let (backend, access, _) = ui::backend::whole_member(&workspace, Role::Owner)?;
     let now = (backend.clock)();
+    let recent = ui::backend::signed_in()?.proven.recently(now);
     let held = backend.personal.held(&access, &student, now).await?;
     Ok(StudentData {
-        recent: ui::backend::signed_in()?.proven.recently(now),
+        recent,
         workspace,
         student,
         held,

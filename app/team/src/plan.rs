@@ -33,6 +33,7 @@ pub struct PlanView {
 pub async fn read_plan(workspace: String) -> Result<PlanView, AppError> {
     let (backend, access, workspace) =
         ui::backend::whole_member(&workspace, domain::access::Role::Manager)?;
+    let is_operator = ui::backend::signed_in()?.is_operator;
     let now = (backend.clock)();
     let known = backend.members.members(&access).await?;
     let open = known.invitations.iter().filter(|one| one.expires_at > now);
@@ -43,7 +44,7 @@ pub async fn read_plan(workspace: String) -> Result<PlanView, AppError> {
         seats,
         full: full.is_some(),
         operators: operators.map(|one| (one.name, one.email)).collect(),
-        is_operator: ui::backend::signed_in()?.is_operator,
+        is_operator,
     })
 }
 

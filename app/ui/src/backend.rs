@@ -1,11 +1,18 @@
 //! What server functions reach through their context: stores, the clock, and who calls.
 
+mod answer;
+mod rights;
+
+pub use answer::{REFUSED, fail, set_cookie, set_status};
+pub use rights::{
+    allow, entitled, keeper, member, operator, recently_confirmed, signed_in, whole_member,
+};
+
 use crate::error::{AppError, AppResult};
-use domain::access::{Access, Role, SeatKind};
+use domain::access::{Access, SeatKind};
 use domain::account::AccountStore;
 use domain::alert::AlertStore;
 use domain::audit::AuditStore;
-use domain::error::StoreError;
 use domain::export::ExportStore;
 use domain::file::{File, FileKind};
 use domain::goal::GoalStore;
@@ -21,7 +28,6 @@ use domain::notice::NoticeStore;
 use domain::order::OrderStore;
 use domain::person::{Identity, PersonStore};
 use domain::personal::PersonalStore;
-use domain::plan::Feature;
 use domain::report::ReportStore;
 use domain::rights::RightsStore;
 use domain::sample::SampleStore;
@@ -34,11 +40,7 @@ use domain::time::{Day, Micros, Now};
 use domain::token::TokenStore;
 use domain::webhook::WebhookStore;
 use domain::workspace::{Workspace, WorkspaceStore};
-use http::header::ACCEPT;
-use http::request::Parts;
-use http::{HeaderName, HeaderValue, StatusCode};
-use leptos::prelude::{expect_context, use_context};
-use leptos_axum::ResponseOptions;
+use leptos::prelude::expect_context;
 use std::any::Any;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -373,171 +375,4 @@ pub fn backend() -> Backend {
 /// The caller of this request.
 pub fn caller() -> Caller {
     expect_context::<Caller>()
-}
-
-/// The signed-in person.
-///
-/// # Errors
-/// `SignIn` when there is none.
-pub fn signed_in() -> AppResult<Arc<Identity>> {
-    caller().identity.ok_or_else(|| fail(AppError::SignIn))
-}
-
-/// The signed-in person, who proved within the last five minutes who they are: for what must not be
-/// done by somebody who found a browser left open.
-///
-/// # Errors
-/// `SignIn` when there is none, `Confirm` when that was longer ago.
-pub fn recently_confirmed() -> AppResult<Arc<Identity>> {
-    let identity = signed_in()?;
-    if identity.proven.recently((backend().clock)()) {
-        Ok(identity)
-    } else {
-        Err(fail(AppError::Confirm))
-    }
-}
-
-/// Counts a try.
-///
-/// # Errors
-/// `TooMany`, with how long to wait in the answer's `Retry-After`.
-pub fn allow(guess: Guess<'_>) -> AppResult<()> {
-    let (backend, caller) = (backend(), caller());
-    let allowed = backend
-        .attempts
-        .allow(guess, &caller.address, (backend.clock)());
-    allowed.map_err(|seconds| {
-        if let Some(response) = use_context::<ResponseOptions>() {
-            response.insert_header(http::header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        fail(AppError::TooMany)
-    })
-}
-
-/// The caller's membership of a workspace with at least a role: the first line of every server
-/// function that touches a workspace.
-///
-/// # Errors
-/// `SignIn` when nobody is signed in, `NotFound` when they are not a member (whether or not the
-/// workspace exists), `Forbidden` when their role is too low.
-pub fn member(workspace: &str, least: Role) -> AppResult<(Backend, Access, Workspace)> {
-    let (workspace, access) = caller().seat(workspace).map_err(fail)?;
-    if !access.may(least) {
-        return Err(fail(AppError::Forbidden));
-    }
-    Ok((backend(), access, workspace))
-}
-
-/// As [`member`], for what touches the workspace as a whole (imports, settings, thresholds): a member
-/// who sees only a part of it is refused too, and so is a guest.
-///
-/// # Errors
-/// As [`member`].
-pub fn whole_member(workspace: &str, least: Role) -> AppResult<(Backend, Access, Workspace)> {
-    let (backend, access, workspace) = member(workspace, least)?;
-    let is_guest = matches!(access.seat(), SeatKind::Guest { .. });
-    if is_guest || !access.may_for_all(least) {
-        return Err(fail(AppError::Forbidden));
-    }
-    Ok((backend, access, workspace))
-}
-
-/// As [`member`], for keeping something of one's own, or for everybody: whoever only reads is refused,
-/// and what everybody sees takes an analyst of the whole workspace.
-///
-/// # Errors
-/// As [`member`].
-pub fn keeper(workspace: &str, shared: bool) -> AppResult<(Backend, Access, Workspace)> {
-    let found = if shared {
-        whole_member(workspace, Role::Analyst)?
-    } else {
-        member(workspace, Role::Viewer)?
-    };
-    if found.1.only_reads() {
-        return Err(fail(AppError::Forbidden));
-    }
-    Ok(found)
-}
-
-/// The caller as somebody who runs the installation.
-///
-/// # Errors
-/// `SignIn` when nobody is signed in, `NotFound` when they do not run it.
-pub fn operator() -> AppResult<(Backend, Arc<Identity>)> {
-    let identity = signed_in()?;
-    if !identity.is_operator {
-        return Err(fail(AppError::NotFound));
-    }
-    Ok((backend(), identity))
-}
-
-/// Refuses what the workspace's plan does not include, saying why.
-///
-/// # Errors
-/// `Locked` with the sentence that names the plan.
-pub fn entitled(access: &Access, feature: Feature) -> AppResult<()> {
-    match feature.why_locked(access.plan()) {
-        Some(why) => Err(fail(AppError::Locked(why))),
-        None => Ok(()),
-    }
-}
-
-/// Marks, within the server, an answer that refused something by right; it never leaves. A plain form
-/// post is answered with a redirect, whose status tells nothing.
-pub const REFUSED: &str = "x-atelier-refused";
-
-/// Gives the response the error's status and hands the error on.
-pub fn fail(error: AppError) -> AppError {
-    set_status(&error);
-    error
-}
-
-/// Gives the response the error's status, except on a plain form post: that one is redirected back
-/// to its page, which shows the error.
-pub fn set_status(error: &AppError) {
-    if let (Some(response), AppError::Forbidden | AppError::NotFound) =
-        (use_context::<ResponseOptions>(), error)
-    {
-        response.insert_header(
-            HeaderName::from_static(REFUSED),
-            HeaderValue::from_static("1"),
-        );
-    }
-    let plain_form = use_context::<Parts>().is_some_and(|parts| {
-        parts.method == http::Method::POST
-            && parts
-                .headers
-                .get(ACCEPT)
-                .and_then(|v| v.to_str().ok())
-                .is_some_and(|v| v.contains("text/html"))
-    });
-    if plain_form {
-        return;
-    }
-    if let Some(response) = use_context::<ResponseOptions>()
-        && let Ok(status) = StatusCode::from_u16(error.status())
-    {
-        response.set_status(status);
-    }
-}
-
-/// Adds a `Set-Cookie` header to the response.
-pub fn set_cookie(value: &str) {
-    if let (Some(response), Ok(value)) = (
-        use_context::<ResponseOptions>(),
-        HeaderValue::from_str(value),
-    ) {
-        response.append_header(http::header::SET_COOKIE, value);
-    }
-}
-
-impl From<StoreError> for AppError {
-    fn from(error: StoreError) -> Self {
-        fail(match error {
-            StoreError::NotFound => Self::NotFound,
-            StoreError::Conflict(sentence) => Self::Conflict(sentence.to_owned()),
-            StoreError::Unavailable => Self::Unavailable,
-            StoreError::Full => Self::Full,
-        })
-    }
 }

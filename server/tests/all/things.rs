@@ -11,8 +11,8 @@ use domain::school::marks::{MarkStore, TagChange};
 use domain::share::{NewShare, ShareStore};
 use domain::table::{NewView, ViewStore};
 use sha2::{Digest, Sha256};
+use store::all;
 use store::db::Scope;
-use store::{all, one};
 
 /// An id of the right form that names nothing.
 pub const NOWHERE: &str = "01900000-0000-7000-8000-000000000000";
@@ -106,16 +106,16 @@ impl Ids {
 
     /// Makes a view, a note, a change of tags, a report and a mail of this person's own.
     pub async fn keep_something(&mut self, world: &World, who: crate::harness::Who) {
-        let mut tx = world.store.db.read(Scope::Nobody).await.unwrap();
-        let found = one!(
-            tx,
-            (String,),
-            "select id from person where email = $1",
-            who.email()
-        );
-        let (person,) = found.unwrap();
-        drop(tx);
+        let person = world.id_of(who).await;
         let access = Access::of_membership(world.workspace_of(who), &person, Role::Owner);
+        // A link is dead whose maker is no member.
+        let maker = match who {
+            Who::Granted => {
+                let owner = world.id_of(Who::Owner).await;
+                Access::of_membership(&world.first, &owner, Role::Owner)
+            }
+            _ => access.clone(),
+        };
         self.person = person;
         self.keep_mails(world, &access).await;
         let view = NewView::check("students", "Mine", "q=a", true).unwrap();
@@ -136,7 +136,7 @@ impl Ids {
         let share = NewShare::check("Shared with all", "overview", "", false, "", None).unwrap();
         let hash = server::passwords::hex(&Sha256::digest(self.link.as_bytes()));
         let id = self.share.clone();
-        let made = world.store.make_share(&access, id, share, hash, None, now);
+        let made = world.store.make_share(&maker, id, share, hash, None, now);
         made.await.unwrap();
         for change in [TagChange::Remove, TagChange::Add] {
             let ids = [self.student.clone()];

@@ -2,6 +2,7 @@
 
 mod arrows;
 mod budget;
+mod context;
 mod forms;
 
 use std::fs;

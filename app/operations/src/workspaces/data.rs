@@ -55,6 +55,7 @@ pub async fn read_house() -> Result<House, AppError> {
     use domain::look::GrantState;
     use domain::time::Calendar;
     let (backend, identity) = ui::backend::operator()?;
+    let session = ui::backend::caller().session.unwrap_or_default();
     let now = (backend.clock)();
     // Operators look after workspaces of many zones.
     let utc = Calendar::parse("UTC", "monday").map_err(|_| AppError::Unavailable)?;
@@ -67,7 +68,6 @@ pub async fn read_house() -> Result<House, AppError> {
         name: one.name,
         plan: one.plan,
     });
-    let session = ui::backend::caller().session.unwrap_or_default();
     let looks = backend.looks.own_grants(&session).await?.into_iter();
     let looks = looks.map(|one| OwnLook {
         state: match (one.state, one.until) {

@@ -68,14 +68,14 @@ pub enum Door {
 #[server(endpoint = "share/open", input = Json)]
 pub async fn open_share(token: String) -> Result<Door, AppError> {
     use super::{pass, read};
-    let backend = ui::backend::backend();
-    let now = (backend.clock)();
+    let (backend, caller) = (ui::backend::backend(), ui::backend::caller());
+    let (headers, now) = (pass::headers(), (backend.clock)());
     let opened = read::opened(&backend, &token, now).await?;
-    if !pass::is_given(&backend, &opened.share, now) {
+    if !pass::is_given(&backend, &opened.share, &headers, now) {
         return Ok(Door::Locked);
     }
     let shown = read::shown(&backend, &opened).await?;
-    let browser = domain::share::browser(&ui::backend::caller().user_agent);
+    let browser = domain::share::browser(&caller.user_agent);
     let workspace = opened.access.workspace();
     // What cannot be noted is not shown.
     backend

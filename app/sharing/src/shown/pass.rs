@@ -2,7 +2,7 @@
 
 use domain::share::Share;
 use domain::time::Micros;
-use http::header::COOKIE;
+use http::header::{COOKIE, HeaderMap};
 use http::request::Parts;
 use leptos::prelude::use_context;
 use ui::backend::Backend;
@@ -33,16 +33,18 @@ pub fn cookie(backend: &Backend, share: &Share, now: Micros) -> String {
     )
 }
 
-/// Whether the link has no password, or this request proves that it was given.
-pub fn is_given(backend: &Backend, share: &Share, now: Micros) -> bool {
+/// The headers of this request, which may hold the proof.
+pub fn headers() -> HeaderMap {
+    use_context::<Parts>().map_or_else(HeaderMap::new, |parts| parts.headers)
+}
+
+/// Whether the link has no password, or these headers prove that it was given.
+pub fn is_given(backend: &Backend, share: &Share, headers: &HeaderMap, now: Micros) -> bool {
     if share.password_hash.is_none() {
         return true;
     }
-    let Some(parts) = use_context::<Parts>() else {
-        return false;
-    };
     let wanted = name(share);
-    let cookies = parts.headers.get_all(COOKIE).iter();
+    let cookies = headers.get_all(COOKIE).iter();
     let proof = cookies
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))

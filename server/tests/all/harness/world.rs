@@ -266,6 +266,18 @@ impl World {
         }
     }
 
+    /// Somebody's id.
+    pub async fn id_of(&self, who: Who) -> String {
+        let mut tx = self.store.db.read(store::db::Scope::Nobody).await.unwrap();
+        let found = store::one!(
+            tx,
+            (String,),
+            "select id from person where email = $1",
+            who.email()
+        );
+        found.unwrap().0
+    }
+
     /// The right by which a test reads what is kept.
     pub fn access(&self, who: Who) -> Access {
         Access::of_membership(self.workspace_of(who), "nobody", Role::Owner)
