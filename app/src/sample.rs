@@ -1,9 +1,10 @@
 //! The sample world: a workspace to look around in, loaded and removed at one click.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use ui::error::AppError;
 use ui::field::{FormNotice, refusal};
+use ui::leave::LeaveForm;
 #[cfg(feature = "ssr")]
 use ui::route::{Route, redirect_to};
 
@@ -63,12 +64,10 @@ pub fn SampleOffer() -> impl IntoView {
                 <h2 id="sample">"Nothing at hand?"</h2>
                 <p>"Look around in a small photo school with 245 students first. It is a workspace of its own and removed at one click."</p>
             </div>
-            <ActionForm action=action>
+            <LeaveForm address=LoadSample::url()>
                 <FormNotice error=error />
-                <button class="button" disabled=move || action.pending().get()>
-                    {move || if action.pending().get() { "Loading the sample world…" } else { "Load the sample world" }}
-                </button>
-            </ActionForm>
+                <button class="button">"Load the sample world"</button>
+            </LeaveForm>
         </section>
     }
 }
@@ -87,15 +86,13 @@ pub fn SampleSection(
                 <h2 id="sample">"Sample world"</h2>
                 <p>"All of this was made up so that you can look around. Removing it takes the whole workspace away; your other workspaces stay."</p>
             </header>
-            <ActionForm action=action attr:class="form">
+            <LeaveForm address=RemoveSample::url() class="form">
                 <FormNotice error=error />
                 <input type="hidden" name="workspace" value=workspace />
                 <p class="actions">
-                    <button class="button danger" disabled=move || action.pending().get()>
-                        "Remove the sample world"
-                    </button>
+                    <button class="button danger">"Remove the sample world"</button>
                 </p>
-            </ActionForm>
+            </LeaveForm>
         </section>
     }
 }

@@ -10,7 +10,7 @@ const test = base.extend<{ mailbox: Mailbox; mailing: World }>({
   },
   /** A world of its own whose mail arrives. */
   mailing: async ({ mailbox }, use) => {
-    const world = await World.make(mailbox.environment);
+    const world = await World.make(undefined, mailbox.environment);
     await use(world);
     await world.server.stop();
   },

@@ -3,7 +3,8 @@ import { OWNER, expect, open, test } from "../support/world";
 
 test.use({ signedIn: false });
 
-test("an owner takes a copy of a student's data and erases them, and takes a copy of their own", async ({ page, newcomer }) => {
+test("an owner takes a copy of a student's data and erases them, takes a copy of their own, looks as another, and removes the sample world", async ({ page, newcomer, complaints }) => {
+  complaints.allow(/422/);
   await open(page, newcomer.link);
   await page.getByLabel("Your name").fill(OWNER.name);
   await page.getByLabel("E-mail").fill(OWNER.email);
@@ -35,6 +36,7 @@ test("an owner takes a copy of a student's data and erases them, and takes a cop
   await expect(page).toHaveURL(/\/school\/students$/);
   await expect(page.getByRole("link", { name, exact: true })).toHaveCount(0);
 
+  const workspace = /\/w\/([^/]+)/.exec(page.url())?.[1] ?? "";
   await open(page, `${newcomer.url}/account/data`);
   await expect(page.getByText("Only you own")).toBeVisible();
   await page.getByRole("button", { name: "Make a copy" }).click();
@@ -43,4 +45,17 @@ test("an owner takes a copy of a student's data and erases them, and takes a cop
   const mine = page.waitForEvent("download");
   await link.click();
   expect((await mine).suggestedFilename()).toBe("Everything held about me.json");
+
+  // A manager looks through another's eyes, who sees no settings of the team, and comes back.
+  await open(page, `${newcomer.url}/w/${workspace}/settings/members`);
+  await page.getByRole("row", { name: /Sami Lehtonen/ }).getByRole("button", { name: "View as Sami Lehtonen" }).click();
+  await expect(page.getByRole("note")).toContainText("Sami Lehtonen");
+  await expect(page.getByRole("heading", { name: "How is it going?" })).toBeVisible();
+  await page.locator("html[data-ready]").waitFor();
+  await page.getByRole("button", { name: "Look as yourself" }).click();
+  await expect(page.getByRole("note")).toHaveCount(0);
+
+  await open(page, `${newcomer.url}/w/${workspace}/settings`);
+  await page.getByRole("button", { name: "Remove the sample world" }).click();
+  await expect(page).not.toHaveURL(new RegExp(workspace));
 });

@@ -1,11 +1,11 @@
 //! What everybody must see who looks at a workspace from a seat that is not their own.
 
 use domain::access::SeatKind;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use ui::error::AppError;
 use ui::icon::Icon;
-use ui::place::Place;
+use ui::leave::LeaveForm;
 #[cfg(feature = "ssr")]
 use ui::route::{Route, redirect_to};
 use ui::viewer::Seat;
@@ -28,20 +28,13 @@ pub async fn end_view_as(workspace: String) -> Result<(), AppError> {
 /// The banner above every page of such a seat.
 #[component]
 pub fn SeatBanner(seat: Seat) -> impl IntoView {
-    let place = Place::here();
     let words = seat.banner?;
     let end = matches!(seat.seat, SeatKind::ViewAs { .. }).then(|| {
-        let action = ServerAction::<EndViewAs>::new();
-        Effect::new(move |_| {
-            if let Some(Ok(())) = action.value().get() {
-                place.reload();
-            }
-        });
         view! {
-            <ActionForm action=action>
+            <LeaveForm address=EndViewAs::url()>
                 <input type="hidden" name="workspace" value=seat.id />
                 <button class="button">"Look as yourself"</button>
-            </ActionForm>
+            </LeaveForm>
         }
     });
     Some(view! {

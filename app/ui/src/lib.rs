@@ -17,6 +17,7 @@ pub mod export;
 pub mod field;
 pub mod fresh;
 pub mod icon;
+pub mod leave;
 pub mod live;
 pub mod loaded;
 pub mod menu;

@@ -7,6 +7,7 @@ use crate::viewer::Seat;
 use domain::access::{Role, SeatKind};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use wasm_bindgen::JsCast;
 
 /// A link to a page of a workspace.
 pub struct Entry {
@@ -224,12 +225,25 @@ pub fn OwnNav(
     sub_navigation(label, links)
 }
 
+/// How much of the page before stays in sight, in px.
+const BEFORE_CURRENT: i32 = 48;
+
 fn sub_navigation(label: &'static str, links: Vec<(&'static str, String, bool)>) -> AnyView {
     if links.len() < 2 {
         return ().into_any();
     }
+    let list = NodeRef::<leptos::html::Nav>::new();
+    // On a phone the list is wider than the screen: the page that one is on shall be seen.
+    Effect::new(move |_| {
+        let Some(list) = list.get() else { return };
+        if let Ok(Some(current)) = list.query_selector("[aria-current=page]")
+            && let Ok(current) = current.dyn_into::<web_sys::HtmlElement>()
+        {
+            list.set_scroll_left(current.offset_left() - list.offset_left() - BEFORE_CURRENT);
+        }
+    });
     view! {
-        <nav class="tabs" aria-label=label>
+        <nav class="tabs" aria-label=label node_ref=list>
             {links.into_iter().map(|(words, path, exact)| view! { <A href=path exact=exact>{words}</A> }).collect_view()}
         </nav>
     }

@@ -53,7 +53,7 @@ pub fn WebhookEditor(
             <FormNotice error=error />
             <input type="hidden" name="workspace" value=workspace />
             <input type="hidden" name="id" value=known.id />
-            <div class="field-row">
+            <div class="field-row wide">
                 <Field name="form[url]" label="Address" kind="url" value=known.url hint="Begins with https:// and is on the internet." error=error />
                 <Field name="form[name]" label="Name" value=known.name hint="What it is for." error=error />
             </div>

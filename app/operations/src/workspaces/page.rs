@@ -138,7 +138,7 @@ fn row(one: HouseLine, action: ServerAction<ChangePlan>) -> impl IntoView {
         <tr>
             <th scope="row">{one.name}</th>
             <td>{one.kind}</td>
-            <td class="card-end">
+            <td>
                 <ActionForm action=action attr:class="house-plan">
                     <input type="hidden" name="workspace" value=one.id />
                     <select class="select" name="plan" aria-label=label>

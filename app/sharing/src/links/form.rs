@@ -56,13 +56,15 @@ pub fn LinkForm(
         }
         .into_any(),
         _ => view! {
-            <Choice name="form[metric]" label="Which figure" options=metrics.collect() value="active_students" hint="Only where one figure is shared." />
-            <Field
-                name="form[origins]"
-                label="Sites that may show it"
-                hint="Only for one figure: https://example.com, several with spaces. No other site can."
-                error=error
-            />
+            <div class="share-chart">
+                <Choice name="form[metric]" label="Which figure" options=metrics.collect() value="active_students" />
+                <Field
+                    name="form[origins]"
+                    label="Sites that may show it"
+                    hint="Such as https://example.com, several with spaces. No other site can."
+                    error=error
+                />
+            </div>
         }
         .into_any(),
     };

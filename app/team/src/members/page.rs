@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
-use ui::place::{Place, Top, named_pairs, named_workspace};
+use ui::place::{Top, named_pairs, named_workspace};
 use ui::route::Route;
 use ui::safe::SafeTitle;
 use ui::theme::ThemeForm;
@@ -71,11 +71,10 @@ pub(crate) fn members_page() -> AnyView {
 
 /// Says how a form ended that closes with it, and what the buttons in the rows did.
 fn say(actions: Actions) {
-    let place = Place::here();
-    Effect::new(move |_| match actions.view_as.value().get() {
-        Some(Ok(())) => place.reload(),
-        Some(Err(error)) => Toasts::say(error.sentence()),
-        None => {}
+    Effect::new(move |_| {
+        if let Some(Err(error)) = actions.view_as.value().get() {
+            Toasts::say(error.sentence());
+        }
     });
     Effect::new(move |_| {
         if let Some(Ok(())) = actions.invite.value().get() {
@@ -154,7 +153,7 @@ fn shown(team: Team, pairs: &[(String, String)], workspace: String, actions: Act
                 {open}
             </div>
             {full.map(|why| view! { <Locked why=why /> })}
-            <Members members=team.members workspace=workspace may_change=may view_as=actions.view_as />
+            <Members members=team.members workspace=workspace may_change=may />
         </section>
         {asked}
     }

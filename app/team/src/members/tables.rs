@@ -4,9 +4,11 @@ use super::act::{BeginViewAs, RenewInvitation, RevokeInvitation};
 use super::data::{InvitationLine, MemberLine};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::components::A;
 use ui::avatar::Avatar;
 use ui::badge::{Badge, Tone};
+use ui::leave::LeaveForm;
 use ui::route::{Route, segment};
 
 /// Everybody who belongs.
@@ -18,12 +20,10 @@ pub(super) fn Members(
     workspace: String,
     /// Whether there is anything to do about them.
     may_change: bool,
-    /// Looks with a member's rights.
-    view_as: ServerAction<BeginViewAs>,
 ) -> impl IntoView {
     let rows = members
         .into_iter()
-        .map(|member| member_row(member, &workspace, may_change, view_as))
+        .map(|member| member_row(member, &workspace, may_change))
         .collect_view();
     view! {
         <table class="table cards team">
@@ -44,12 +44,7 @@ pub(super) fn Members(
     }
 }
 
-fn member_row(
-    member: MemberLine,
-    workspace: &str,
-    may_change: bool,
-    view_as: ServerAction<BeginViewAs>,
-) -> impl IntoView + use<> {
+fn member_row(member: MemberLine, workspace: &str, may_change: bool) -> impl IntoView + use<> {
     let link = |what: &str| {
         let query = format!("{what}={}", segment(&member.person));
         Route::Members(workspace.to_owned()).with_query(&query)
@@ -72,16 +67,16 @@ fn member_row(
     });
     let look = member.may_view_as.then(|| {
         let (workspace, person) = (workspace.to_owned(), member.person.clone());
-        let (of, pending) = (format!(" {}", member.name), view_as.pending());
+        let of = format!(" {}", member.name);
         view! {
-            <ActionForm action=view_as>
+            <LeaveForm address=BeginViewAs::url()>
                 <input type="hidden" name="workspace" value=workspace />
                 <input type="hidden" name="person" value=person />
-                <button class="link-button" disabled=pending>
+                <button class="link-button">
                     "View as"
                     <span class="visually-hidden">{of}</span>
                 </button>
-            </ActionForm>
+            </LeaveForm>
         }
     });
     view! {
