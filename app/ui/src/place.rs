@@ -53,6 +53,14 @@ impl Place {
     }
 }
 
+/// Whether the viewer may keep something of their own here (a note, a view, an order): whoever only looks
+/// may not. A page is loaded anew when that changes, so nothing follows it.
+pub fn may_keep() -> bool {
+    let place = use_context::<Place>();
+    let seat = place.and_then(|place| place.seat.get_untracked());
+    seat.is_some_and(|seat| !seat.seat.only_reads())
+}
+
 /// The top of a page: the question it answers, whether its data is the sample world's or of a past day,
 /// and its tools.
 #[component]

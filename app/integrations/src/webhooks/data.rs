@@ -209,10 +209,14 @@ pub async fn save_webhook(
     if id.is_empty() {
         let outgoing = backend.outgoing.clone();
         let seal = Box::new(move |id: &str| outgoing.seal(id, &outgoing.secret()));
-        backend
-            .webhooks
-            .make_webhook(&access, &new, seal, now)
-            .await?;
+        let webhooks = &backend.webhooks;
+        let made = webhooks.make_webhook(&access, &new, seal, now).await?;
+        // Its own page has the secret, which the address needs next.
+        let page = Route::Webhooks(workspace.clone()).path();
+        if let Some(page) = ui::route::own_path(&format!("{page}?open={made}")) {
+            redirect_to(&page);
+            return Ok(());
+        }
     } else {
         backend
             .webhooks

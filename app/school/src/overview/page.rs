@@ -210,12 +210,17 @@ fn Whole(overview: Overview, workspace: String, keep: String) -> impl IntoView {
         {ended}
         {courses}
         {blocks.into_iter().map(|(_, block)| block).collect_view()}
-        <p class="arrange-link">
-            <A href=arrange attr:class="button quiet">
-                <Icon name="grip" small=true />
-                "Arrange this page"
-            </A>
-        </p>
+        {ui::place::may_keep()
+            .then(|| {
+                view! {
+                    <p class="arrange-link">
+                        <A href=arrange attr:class="button quiet">
+                            <Icon name="grip" small=true />
+                            "Arrange this page"
+                        </A>
+                    </p>
+                }
+            })}
     }
 }
 

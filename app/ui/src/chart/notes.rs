@@ -187,36 +187,38 @@ pub(super) fn AddNote(
     };
     let message = move || refused.get().map(|error| error.sentence());
     view! {
-        <Panel words="Add note" icon="note" class="up" close=close>
-            <ActionForm action=add attr:novalidate=true>
-                <input type="hidden" name="workspace" value=notes.workspace />
-                <div class="field">
-                    <label>
-                        "Day" <input class="input" type="date" name="day" value=day.get_untracked() prop:value=day />
-                    </label>
-                </div>
-                <div class="field">
-                    <label>
-                        "What happened"
-                        <input class="input" name="text" maxlength="200" autocomplete="off" node_ref=text aria-invalid=move || message().map(|_| "true") />
-                    </label>
-                    {move || message().map(|message| view! { <span class="field-error" role="alert">{message}</span> })}
-                </div>
-                {move || {
-                    (role() >= Some(Role::Analyst))
-                        .then(|| {
-                            view! {
-                                <label class="check">
-                                    <input type="checkbox" name="shared" value="true" />
-                                    "Everybody in the workspace sees it"
-                                </label>
-                            }
-                        })
-                }}
-                <p class="actions">
-                    <button class="button primary">"Add note"</button>
-                </p>
-            </ActionForm>
-        </Panel>
+        <Show when=crate::place::may_keep>
+            <Panel words="Add note" icon="note" class="up" close=close>
+                <ActionForm action=add attr:novalidate=true>
+                    <input type="hidden" name="workspace" value=notes.workspace />
+                    <div class="field">
+                        <label>
+                            "Day" <input class="input" type="date" name="day" value=day.get_untracked() prop:value=day />
+                        </label>
+                    </div>
+                    <div class="field">
+                        <label>
+                            "What happened"
+                            <input class="input" name="text" maxlength="200" autocomplete="off" node_ref=text aria-invalid=move || message().map(|_| "true") />
+                        </label>
+                        {move || message().map(|message| view! { <span class="field-error" role="alert">{message}</span> })}
+                    </div>
+                    {move || {
+                        (role() >= Some(Role::Analyst))
+                            .then(|| {
+                                view! {
+                                    <label class="check">
+                                        <input type="checkbox" name="shared" value="true" />
+                                        "Everybody in the workspace sees it"
+                                    </label>
+                                }
+                            })
+                    }}
+                    <p class="actions">
+                        <button class="button primary">"Add note"</button>
+                    </p>
+                </ActionForm>
+            </Panel>
+        </Show>
     }
 }

@@ -98,6 +98,7 @@ pub fn ViewsPanel(
             <h2>"Views"</h2>
             {nothing}
             <ul class="popout-views">{list}</ul>
+            {crate::place::may_keep().then(|| view! {
             <ActionForm action=keep attr:novalidate=true>
                 <h2>"Keep what you see"</h2>
                 <input type="hidden" name="workspace" value=workspace />
@@ -121,6 +122,7 @@ pub fn ViewsPanel(
                     <button class="button primary">"Keep view"</button>
                 </p>
             </ActionForm>
+            })}
         </Panel>
     }
 }
