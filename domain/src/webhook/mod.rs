@@ -36,16 +36,22 @@ pub enum Event {
     ImportUndone,
     /// An alert changed its state.
     AlertChanged,
+    /// Somebody became a member.
+    MemberJoined,
+    /// Somebody is no member any more.
+    MemberLeft,
     /// Somebody asked for a test.
     Ping,
 }
 
 impl Event {
     /// Every event that can be chosen; a test needs no choice.
-    pub const CHOICES: [Self; 3] = [
+    pub const CHOICES: [Self; 5] = [
         Self::ImportCommitted,
         Self::ImportUndone,
         Self::AlertChanged,
+        Self::MemberJoined,
+        Self::MemberLeft,
     ];
 
     /// The word kept in the database and sent as the message's type.
@@ -54,6 +60,8 @@ impl Event {
             Self::ImportCommitted => "import.committed",
             Self::ImportUndone => "import.undone",
             Self::AlertChanged => "alert.changed",
+            Self::MemberJoined => "member.joined",
+            Self::MemberLeft => "member.left",
             Self::Ping => "ping",
         }
     }
@@ -64,6 +72,8 @@ impl Event {
             Self::ImportCommitted => "Files were imported",
             Self::ImportUndone => "An import was taken back",
             Self::AlertChanged => "An alert changed its state",
+            Self::MemberJoined => "Somebody became a member",
+            Self::MemberLeft => "Somebody is no member any more",
             Self::Ping => "A test",
         }
     }

@@ -7,10 +7,13 @@
 use crate::audit::{self, Entry};
 use crate::db::{Scope, Tx};
 use crate::jobs::{self, NewJob};
+use crate::webhooks::announce;
 use crate::{Store, exec, ids, one, optional, workspaces};
 use domain::error::{StoreError, StoreResult};
 use domain::personal::{ERASED_NAME, PERSON_ERASED};
 use domain::time::Micros;
+use domain::webhook::Event;
+use serde_json::json;
 
 /// A table with the statement that takes a person's rows away.
 macro_rules! gone {
@@ -171,6 +174,8 @@ async fn within(tx: &mut Tx, person: &str, workspace: &str, now: Micros) -> Stor
             after: None,
         };
         audit::record(tx, workspace, now, entry).await?;
+        let data = json!({ "member": person });
+        announce(tx, workspace, Event::MemberLeft, data, now).await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::audit::{self, Entry};
 use crate::db::{self, Tx};
 use crate::error::OnConstraint;
 use crate::people::{self, kept_email};
+use crate::webhooks::announce;
 use crate::{Store, all, exec, ids, mail, one, optional, row, workspaces};
 use domain::access::Access;
 use domain::error::{StoreError, StoreResult};
@@ -12,6 +13,8 @@ use domain::mail::NewMail;
 use domain::member::{INVITATION_LIFE, Invitation, Invited, Joining, Members, NewInvitation};
 use domain::person::NewPerson;
 use domain::time::Micros;
+use domain::webhook::Event;
+use serde_json::json;
 
 /// Said to who asks somebody that belongs already.
 const BELONGS: &str = "Somebody with this address is a member already.";
@@ -313,6 +316,8 @@ pub(super) async fn accept(
                         after: Some(after),
                     };
                     audit::record(tx, &workspace, now, entry).await?;
+                    let data = json!({ "member": person, "role": used.2 });
+                    announce(tx, &workspace, Event::MemberJoined, data, now).await?;
                 }
                 Ok((person, workspace))
             })

@@ -3,6 +3,7 @@
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::import::decode;
+use crate::webhooks::announce;
 use crate::{Store, all, exec, mail, one, optional, row, workspaces};
 use domain::access::{Access, Role, Scope};
 use domain::error::{StoreError, StoreResult};
@@ -10,6 +11,7 @@ use domain::mail::Address;
 use domain::member::{Member, NewSeat, farewell_mail};
 use domain::plan::Plan;
 use domain::time::Micros;
+use domain::webhook::Event;
 use domain::workspace::Workspace;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -258,7 +260,9 @@ pub(super) async fn remove(
                     before: Some(seat_words(before.role, &before.scope)),
                     after: None,
                 };
-                audit::record(tx, &id, now, entry).await
+                audit::record(tx, &id, now, entry).await?;
+                let data = json!({ "member": person });
+                announce(tx, &id, Event::MemberLeft, data, now).await
             })
         })
         .await

@@ -16,7 +16,12 @@ use futures::future::join_all;
 use store::{all, db};
 
 /// Invites an address, with `token` as the token's hash.
-async fn invite(t: &Fixture, access: &Access, email: &str, token: &str) -> StoreResult<()> {
+pub(crate) async fn invite(
+    t: &Fixture,
+    access: &Access,
+    email: &str,
+    token: &str,
+) -> StoreResult<()> {
     invite_as(t, access, email, token, "viewer", &[]).await
 }
 

@@ -5,6 +5,7 @@ use crate::school_fixture::*;
 use domain::access::Access;
 use domain::error::StoreError;
 use domain::import::ImportStore;
+use domain::member::{Joining, MemberStore};
 use domain::webhook::{Event, MOST_WEBHOOKS, NewWebhook, Seal, WebhookStore};
 use std::collections::BTreeSet;
 use store::{Store, one};
@@ -91,4 +92,27 @@ on_both!(a_secret_is_replaced_and_places_are_few, |t| {
         .make_webhook(&access, &new(&Event::CHOICES), seal("x"), NOW)
         .await;
     assert!(matches!(one_more, Err(StoreError::Conflict(_))));
+});
+
+on_both!(a_seat_taken_and_given_back_is_told, |t| {
+    let (_, access) = t.school("School A").await;
+    let hook = made(&t, &access, &Event::CHOICES).await;
+    crate::members::invite(&t, &access, "nils@example.com", "n")
+        .await
+        .unwrap();
+    let (nils, _) = t.person("nils").await;
+    let as_nils = || Joining::Person(nils.id.clone());
+    t.accept_invitation("n", as_nils(), NOW).await.unwrap();
+    assert!(t.accept_invitation("n", as_nils(), NOW).await.is_err());
+    t.remove_member(&access, &nils.id, NOW + 1).await.unwrap();
+    assert!(t.remove_member(&access, &nils.id, NOW + 2).await.is_err());
+    let told = t.deliveries(&access, &hook).await.unwrap();
+    let told: Vec<(&str, bool)> = told
+        .iter()
+        .map(|one| (one.event.as_str(), one.body.contains(&nils.id)))
+        .collect();
+    assert_eq!(told, [("member.left", true), ("member.joined", true)]);
+    // Who it is, is asked of the API: a message names nobody.
+    let bodies = t.deliveries(&access, &hook).await.unwrap();
+    assert!(bodies.iter().all(|one| !one.body.contains("nils@")));
 });
