@@ -9,6 +9,8 @@ test("a goal is made, judged, changed and removed", async ({ page, world, compla
   await page.getByLabel("Target").fill("many");
   await page.getByRole("button", { name: "Save goal" }).click();
   await expect(page.getByText("Enter a number such as 400 or 72.5.")).toBeVisible();
+  await expect(page.getByLabel("Target")).toHaveValue("many");
+  await expect(page.getByLabel("Metric")).toHaveValue("submissions");
   await page.getByLabel("Target").fill("5000");
   await page.getByRole("button", { name: "Save goal" }).click();
   const goal = page.locator(".goal");

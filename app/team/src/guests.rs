@@ -8,7 +8,7 @@ use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 use ui::badge::{Badge, Tone};
 use ui::error::AppError;
-use ui::field::{Choice, Field, FormNotice, refusal};
+use ui::field::{Choice, Field, FormNotice, done, refusal};
 use ui::loaded::Loaded;
 use ui::place::{Top, named_workspace};
 #[cfg(feature = "ssr")]
@@ -140,9 +140,10 @@ pub(crate) fn guests_page() -> AnyView {
     let workspace = named_workspace();
     let make = ServerAction::<MakeGuestLink>::new();
     let revoke = ServerAction::<RevokeGuestLink>::new();
+    let made_one = done(make);
     let guests = Resource::new(
         move || {
-            let versions = (make.version().get(), revoke.version().get());
+            let versions = (made_one.get(), revoke.version().get());
             (workspace.get(), versions)
         },
         |(workspace, _)| read_guests(workspace),

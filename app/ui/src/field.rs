@@ -136,3 +136,18 @@ where
     let value = action.value();
     Signal::derive(move || value.get().and_then(Result::err))
 }
+
+/// How often an action went well: what a page reads its data anew by. A refusal changes nothing, so the
+/// form stays as it was filled in.
+pub fn done<S, T>(action: ServerAction<S>) -> Memo<u32>
+where
+    S: leptos::server_fn::ServerFn<Output = T, Error = AppError> + Clone + Send + Sync + 'static,
+    T: Send + Sync + 'static,
+    S::Error: Send + Sync + 'static,
+{
+    let value = action.value();
+    Memo::new(move |before: Option<&u32>| {
+        let went_well = value.with(|value| matches!(value, Some(Ok(_))));
+        before.copied().unwrap_or_default() + u32::from(went_well)
+    })
+}

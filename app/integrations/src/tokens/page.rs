@@ -4,6 +4,7 @@ use super::list::List;
 use crate::copy::Copy;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use ui::field::done;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_workspace};
@@ -16,14 +17,9 @@ pub fn tokens_page() -> AnyView {
     let workspace = named_workspace();
     let make = ServerAction::<MakeToken>::new();
     let revoke = ServerAction::<RevokeToken>::new();
+    let made_one = done(make);
     let tokens = Resource::new(
-        move || {
-            (
-                workspace.get(),
-                make.version().get(),
-                revoke.version().get(),
-            )
-        },
+        move || (workspace.get(), made_one.get(), revoke.version().get()),
         |(workspace, ..)| list_tokens(workspace),
     );
     let made = move || {

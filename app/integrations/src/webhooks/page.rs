@@ -4,6 +4,7 @@ use super::list::List;
 use super::open::{Acts, Open};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use ui::field::done;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_pairs, named_workspace};
@@ -19,12 +20,13 @@ pub fn webhooks_page() -> AnyView {
         act: ServerAction::<ActOnWebhook>::new(),
         retry: ServerAction::<RetryDelivery>::new(),
     };
+    let saved = done(acts.save);
     let webhooks = Resource::new(
         move || {
             (
                 workspace.get(),
                 pairs.get(),
-                acts.save.version().get(),
+                saved.get(),
                 acts.act.version().get(),
                 acts.retry.version().get(),
             )

@@ -5,6 +5,7 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use ui::badge::{Badge, Tone};
+use ui::field::done;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_pairs, named_workspace};
@@ -19,13 +20,7 @@ pub(crate) fn reports_page() -> AnyView {
     let pairs = named_pairs();
     let save = ServerAction::<SaveReport>::new();
     let act = ServerAction::<ActOnReport>::new();
-    // A refused form stays as it was filled in; only a report that was kept is read anew.
-    let saved = RwSignal::new(0);
-    Effect::new(move |_| {
-        if let Some(Ok(())) = save.value().get() {
-            saved.update(|times| *times += 1);
-        }
-    });
+    let saved = done(save);
     let reports = Resource::new(
         move || (workspace.get(), saved.get(), act.version().get()),
         |(workspace, ..)| read_reports(workspace),

@@ -2,6 +2,7 @@ use super::data::{Behind, JobLine, read_jobs};
 use super::forms::{Actions, RecountForm};
 use super::tables::{Jobs, Kinds, Schedules};
 use leptos::prelude::*;
+use ui::field::done;
 use ui::loaded::Loaded;
 use ui::place::Top;
 use ui::safe::SafeTitle;
@@ -10,10 +11,11 @@ use ui::toast::Toasts;
 /// What goes on behind?
 pub(crate) fn jobs_page() -> AnyView {
     let actions = Actions::new();
+    let recounted = done(actions.recount);
     let behind = Resource::new(
         move || {
             let acted = (actions.act.version().get(), actions.run.version().get());
-            (acted, actions.recount.version().get())
+            (acted, recounted.get())
         },
         |_| read_jobs(),
     );

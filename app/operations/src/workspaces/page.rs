@@ -5,6 +5,7 @@ use domain::plan::Plan;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use ui::badge::{Badge, Tone};
+use ui::field::done;
 use ui::field::{Choice, Field, FormNotice, refusal};
 use ui::loaded::Loaded;
 use ui::place::Top;
@@ -29,11 +30,12 @@ pub(crate) fn workspaces_page() -> AnyView {
         end: ServerAction::new(),
         glass: ServerAction::new(),
     };
+    let asked = done(actions.ask);
     let house = Resource::new(
         move || {
             [
                 actions.plan.version().get(),
-                actions.ask.version().get(),
+                asked.get() as usize,
                 actions.end.version().get(),
                 actions.glass.version().get(),
             ]

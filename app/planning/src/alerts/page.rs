@@ -7,6 +7,7 @@ use domain::metric::registry::metric;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use ui::field::done;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_pairs, named_workspace};
@@ -33,15 +34,16 @@ pub fn alerts_page() -> AnyView {
         mute: ServerAction::new(),
         check: ServerAction::new(),
     };
+    let saved = done(actions.save);
     let versions = move || {
         let Actions {
-            save,
             delete,
             mute,
             check,
+            ..
         } = actions;
         [
-            save.version().get(),
+            saved.get() as usize,
             delete.version().get(),
             mute.version().get(),
             check.version().get(),

@@ -6,6 +6,7 @@ use domain::metric::format::format_value;
 use domain::metric::registry::metric;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use ui::field::done;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_pairs, named_workspace};
@@ -19,14 +20,9 @@ pub fn goals_page() -> AnyView {
     let pairs = named_pairs();
     let save = ServerAction::<SaveGoal>::new();
     let delete = ServerAction::<DeleteGoal>::new();
+    let saved = done(save);
     let goals = Resource::new(
-        move || {
-            (
-                workspace.get(),
-                save.version().get(),
-                delete.version().get(),
-            )
-        },
+        move || (workspace.get(), saved.get(), delete.version().get()),
         |(workspace, ..)| read_goals(workspace),
     );
     view! {

@@ -2,6 +2,7 @@ use super::data::{Links, Listed, MakeLink, RevokeLink, list_links};
 use super::form::LinkForm;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use ui::field::done;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::nav::SettingsNav;
@@ -14,14 +15,9 @@ pub fn links_page() -> AnyView {
     let (workspace, pairs) = (named_workspace(), named_pairs());
     let make = ServerAction::<MakeLink>::new();
     let revoke = ServerAction::<RevokeLink>::new();
+    let made_one = done(make);
     let links = Resource::new(
-        move || {
-            (
-                workspace.get(),
-                make.version().get(),
-                revoke.version().get(),
-            )
-        },
+        move || (workspace.get(), made_one.get(), revoke.version().get()),
         |(workspace, ..)| list_links(workspace),
     );
     view! {

@@ -6,6 +6,7 @@ use super::forms::{ChangeForm, InviteForm, Locked, RemoveForm};
 use super::tables::{Invitations, Members};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use ui::field::done;
 use ui::icon::Icon;
 use ui::loaded::Loaded;
 use ui::place::{Top, named_pairs, named_workspace};
@@ -36,11 +37,12 @@ pub(crate) fn members_page() -> AnyView {
         revoke: ServerAction::new(),
         view_as: ServerAction::new(),
     };
+    let (invited, changed) = (done(actions.invite), done(actions.change));
     let team = Resource::new(
         move || {
             let versions = [
-                actions.invite.version().get(),
-                actions.change.version().get(),
+                invited.get() as usize,
+                changed.get() as usize,
                 actions.remove.version().get(),
                 actions.renew.version().get(),
                 actions.revoke.version().get(),
