@@ -19,6 +19,8 @@ async function enter(page: Page, world: World, place: Place, theme: string): Pro
 
 for (const theme of ["light", "dark"]) {
   test(`nothing serious on any page, ${theme}`, async ({ page, world, complaints }) => {
+    // Every page, one after the other: what they take together grows with each.
+    test.setTimeout(180_000);
     complaints.allow(/40[14]/);
     for (const place of await places(world)) {
       await enter(page, world, place, theme);

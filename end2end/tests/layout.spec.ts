@@ -72,6 +72,8 @@ function tooSmall(page: Page, selector: string, least: number, spaced = false): 
 
 for (const width of WIDTHS) {
   test(`${width} px: nothing scrolls sideways, moves while loading or is too small to press`, async ({ page, world, complaints, isMobile }) => {
+    // Every page, one after the other: what they take together grows with each.
+    test.setTimeout(180_000);
     // The phone project has the width of a phone; the other widths are the desktop project's.
     test.skip(isMobile && width !== 390, "a phone has one width");
     complaints.allow(/40[14]/);
@@ -87,6 +89,8 @@ for (const width of WIDTHS) {
 }
 
 test("on a phone what is in bars can be pressed with a thumb", async ({ page, world, complaints, isMobile }) => {
+  // Every page, one after the other: what they take together grows with each.
+  test.setTimeout(180_000);
   // 44 px is asked where a thumb presses; with a mouse the 24 px of the test above hold.
   test.skip(!isMobile, "a pointer is finer");
   complaints.allow(/40[14]/);
