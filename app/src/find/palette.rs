@@ -30,6 +30,9 @@ pub enum Way {
 #[derive(Clone, Debug, PartialEq)]
 enum Deed {
     Go(String),
+    /// Enters another workspace: its page is loaded whole, since the parts of this one would see the new
+    /// seat after their own state is gone.
+    Enter(String),
     Theme(&'static str),
     Keys,
 }
@@ -87,6 +90,10 @@ pub fn Palette(viewer: Viewer, seat: Seat, way: RwSignal<Way>) -> impl IntoView 
         way.set(Way::Closed);
         match deed {
             Deed::Go(path) => navigate(&path, Default::default()),
+            Deed::Enter(path) => {
+                // Were it refused, one would simply stay here.
+                let _ = window().location().set_href(&path);
+            }
             Deed::Theme(theme) => ui::theme::change(theme),
             Deed::Keys => way.set(Way::Keys),
         }
@@ -267,7 +274,7 @@ fn own_lines(viewer: &Viewer, seat: &Seat) -> Vec<Line> {
                 "overview",
                 &other.name,
                 "Switch to",
-                Deed::Go(path),
+                Deed::Enter(path),
             )
         });
     let arrange = Route::Overview(seat.id.clone()).with_query("arrange=yes");

@@ -46,7 +46,7 @@ pub fn Side(viewer: Viewer, seat: Seat) -> impl IntoView {
     }
 }
 
-/// The other workspaces. The browser itself opens and closes the list, so it needs no script.
+/// The other workspaces, whose pages are loaded whole. The browser itself opens and closes the list, so it needs no script.
 #[component]
 fn Switch(workspaces: Vec<Seat>, here: String) -> impl IntoView {
     let lines = workspaces
@@ -56,7 +56,7 @@ fn Switch(workspaces: Vec<Seat>, here: String) -> impl IntoView {
             let standing = seat.standing();
             view! {
                 <li>
-                    <a class="menu-item" href=Route::Overview(seat.id).path() aria-current=current>
+                    <a class="menu-item" rel="external" href=Route::Overview(seat.id).path() aria-current=current>
                         <span>
                             {seat.name}
                             <small>{standing}</small>
