@@ -1,8 +1,8 @@
 // The first load on a phone: Lighthouse (mobile, simulated 4G) on pages of a signed-in workspace, and
 // what each page's code weighs in brotli. Lighthouse is no dependency of the project; install it
 // anywhere and name the place:
-//   npm install --prefix /tmp/lighthouse lighthouse@12.8.2
-//   node bench/first-load.mjs --data FOLDER --lighthouse /tmp/lighthouse [--rounds 5] [--chrome PATH]
+//   npm install --prefix LIGHTHOUSE lighthouse@12.8.2
+//   node bench/first-load.mjs --data FOLDER --lighthouse LIGHTHOUSE [--rounds 5] [--chrome PATH]
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
